@@ -1,0 +1,49 @@
+package herald
+
+import "time"
+
+// Site is what a publisher is told of the place it publishes for.
+type Site struct {
+	Title    string
+	URL      string         // absolute, ends in "/"
+	Language string         // BCP 47
+	Location *time.Location // dates are shown in it; nil means UTC
+}
+
+// Section is a ranked list of stories under a name.
+type Section struct {
+	Name    string // "" is the front page
+	Stories []StoryID
+}
+
+// Retirement is a story that will not be published again under its own name.
+type Retirement struct {
+	ID      StoryID
+	Slug    string
+	Aliases []string
+	Into    StoryID // the story it was merged into, 0 when it was removed or retired
+	ByHand  bool    // a person removed it
+}
+
+// Edition is a frozen view of everything a publisher may see. The same edition
+// gives the same bytes.
+type Edition struct {
+	Site     Site
+	Time     time.Time // when the edition was made; must not appear in a story's document
+	Stories  []Story   // every story that has articles, newest first, then by id
+	Sections []Section // the front page first, then the sections by name
+	Retired  []Retirement
+	Held     []StoryID // stories known from a manifest whose articles were not seen again: their documents stay
+}
+
+// Published is one line of a target's manifest: what a target holds of a
+// story. From these lines an empty store takes its promises back.
+type Published struct {
+	Path      string   `json:"path"`                // of the document, slash-separated, below the target
+	Hash      string   `json:"sha256"`              // of the document's bytes, hex
+	Story     StoryID  `json:"story,omitzero"`      // 0 for files that belong to no story
+	Slug      string   `json:"slug,omitempty"`      //
+	Aliases   []string `json:"aliases,omitempty"`   //
+	Addresses []string `json:"addresses,omitempty"` // canonical addresses of its articles
+	Month     string   `json:"-"`                   // YYYY-MM of the story, "" for files of no story; names the shard
+}

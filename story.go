@@ -1,0 +1,81 @@
+package herald
+
+import (
+	"encoding/base32"
+	"encoding/binary"
+	"strings"
+	"time"
+)
+
+// StoryID names a story for ever. It is drawn from the address of the article
+// that founded the story, so that it depends on neither database nor order.
+// Zero is no story; ids are positive.
+type StoryID int64
+
+var storyText = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
+
+// String gives the id as 13 lower-case letters and digits (Crockford's base 32).
+func (id StoryID) String() string {
+	var b [8]byte
+	binary.BigEndian.PutUint64(b[:], uint64(id))
+	return storyText.EncodeToString(b[:])
+}
+
+// ParseStoryID reads what String wrote.
+func ParseStoryID(s string) (StoryID, error) {
+	b, err := storyText.DecodeString(strings.ToLower(s))
+	if err != nil || len(b) != 8 || b[0] > 127 {
+		return 0, ErrInvalid
+	}
+	return StoryID(binary.BigEndian.Uint64(b)), nil
+}
+
+// MarshalText lets JSON carry the id as its text, which no reader rounds.
+func (id StoryID) MarshalText() ([]byte, error) { return []byte(id.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (id *StoryID) UnmarshalText(b []byte) (err error) {
+	*id, err = ParseStoryID(string(b))
+	return err
+}
+
+// Coverage is an article's place in a story.
+type Coverage struct {
+	Article Article
+	Feed    Feed // the feed that brought it
+}
+
+// Story is a set of articles about one event. Its id and its published slug
+// never change; a story that merges into another leaves an alias there.
+type Story struct {
+	ID       StoryID
+	Slug     string     // last part of its address, fixed at first publication; "" before
+	Aliases  []string   // slugs of stories merged into this one, sorted
+	Headline string     // the lead's title
+	Coverage []Coverage // the lead first, then by date and address; never empty in an Edition
+	Section  string     // the lead's section, "" for none
+	Tags     []Tag      // best first
+	Created  time.Time  // date of its oldest article
+	Modified time.Time  // date of its newest article or change; never moves back
+	Language string     // BCP 47, "" when unknown
+}
+
+// Lead returns the article that speaks for the story.
+func (s Story) Lead() Coverage { return s.Coverage[0] }
+
+// TagKind says what a tag names.
+type TagKind string
+
+// The kinds of tag.
+const (
+	TagKeyword TagKind = "keyword" // a word or phrase of the story
+	TagTopic   TagKind = "topic"   // a lasting subject
+	TagGiven   TagKind = "given"   // set in the configuration of a feed
+)
+
+// Tag is one thing a story is about.
+type Tag struct {
+	Kind  TagKind
+	Name  string  // plain text, folded for display; never a publisher
+	Score float64 // weight within its story, 0 to 1
+}
