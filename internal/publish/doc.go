@@ -1,0 +1,52 @@
+// Package publish is what every publisher shares: the words Publisher, Doc and
+// Report, the writer that brings a folder to what an edition says, and the
+// manifest in which a target remembers what it has promised to its readers.
+//
+// Its one idea: a target is a folder plus a record of which files in it are
+// Herald's own. Sync stages everything below the target, writes down what it
+// is about to do, and only then renames file by file, so that a reader never
+// meets a torn file, a crash at any moment is finished by the next run, and a
+// file that Herald did not write is never touched.
+//
+// It does not know what a document looks like; that is for the packages below
+// it. Nor does it choose stories; the edition has been made before.
+package publish
+
+import (
+	"context"
+
+	"herald"
+)
+
+// Publisher brings one target to what an edition says. The same edition gives
+// the same bytes, and a second time touches nothing. An error that wraps
+// herald.ErrRefused or herald.ErrBusy leaves the old output as it was.
+// publishtest.Run holds a publisher to this.
+type Publisher interface {
+	Publish(ctx context.Context, ed herald.Edition) (Report, error)
+}
+
+// Doc is one file of a target.
+type Doc struct {
+	Path  string        // below the target, slash-separated, clean (see Sync)
+	Body  []byte        //
+	Story *herald.Story // whose document it is; nil for front pages, lists, style sheets
+}
+
+// Report says what a publish did.
+type Report struct {
+	Target    string   // the kind of target, as in Options
+	Dir       string   // its folder
+	Written   int      // files that are new or have new content
+	Unchanged int      // files that were right already
+	Removed   int      // files taken away
+	Problems  []string // files that were left alone and why, each naming its path
+}
+
+// Options are what a publisher tells Sync about its target.
+type Options struct {
+	Target string // the kind of target, such as "site"; a folder belongs to one kind
+	Force  bool   // publish what Check refuses; take away what the edition does not know; write over own files edited by hand
+
+	step func() // tests only: called before each change on disk
+}

@@ -1,0 +1,193 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"herald"
+)
+
+// day gives a moment on a day of January 2026.
+func day(n int) time.Time { return time.Date(2026, 1, n, 12, 0, 0, 0, time.UTC) }
+
+// story gives a story with one article; its slug is "s" and its id.
+func story(id herald.StoryID, created time.Time) herald.Story {
+	address := fmt.Sprintf("https://paper.example/%d", id)
+	return herald.Story{
+		ID: id, Slug: fmt.Sprintf("s%d", id), Headline: fmt.Sprintf("Headline %d", id), Created: created, Modified: created,
+		Coverage: []herald.Coverage{{Article: herald.Article{Address: address, URL: address, Title: "T", Date: created}}},
+	}
+}
+
+func edition(stories ...herald.Story) herald.Edition { return herald.Edition{Stories: stories} }
+
+// docsOf gives one document a story, and a front page that lists them.
+func docsOf(ed herald.Edition) []Doc {
+	var docs []Doc
+	front := "front:"
+	for i := range ed.Stories {
+		s := &ed.Stories[i]
+		front += " " + s.Headline
+		docs = append(docs, Doc{Path: "story/" + s.Slug + "/index.html", Body: []byte(s.Headline), Story: s})
+	}
+	return append(docs, Doc{Path: "index.html", Body: []byte(front)})
+}
+
+func mustSync(t *testing.T, dir string, ed herald.Edition, o Options) Report {
+	t.Helper()
+	rep, err := Sync(context.Background(), dir, ed, docsOf(ed), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rep
+}
+
+// tree reads every file below dir; folders have a trailing slash.
+func files(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name, _ := filepath.Rel(dir, p)
+		if d.IsDir() {
+			all[name+"/"] = ""
+			return nil
+		}
+		b, err := os.ReadFile(p)
+		all[name] = string(b)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func diff(got, want map[string]string) string {
+	var b strings.Builder
+	for name, body := range want {
+		if g, ok := got[name]; !ok {
+			fmt.Fprintf(&b, "missing %s\n", name)
+		} else if g != body {
+			fmt.Fprintf(&b, "%s:\n got %q\nwant %q\n", name, g, body)
+		}
+	}
+	for name := range got {
+		if _, ok := want[name]; !ok {
+			fmt.Fprintf(&b, "unexpected %s\n", name)
+		}
+	}
+	return b.String()
+}
+
+func TestSyncWritesTheTreeAndItsManifest(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "new", "site")
+	merged := story(2, day(3))
+	merged.Aliases = []string{"old", "old"}
+	rep := mustSync(t, dir, edition(merged, story(1, day(2).AddDate(0, 1, 0))), Options{Target: "test"})
+	if rep.Written != 3 || rep.Unchanged != 0 || rep.Removed != 0 || rep.Target != "test" || rep.Dir != dir {
+		t.Errorf("report: %+v", rep)
+	}
+	got := files(t, dir)
+	want := map[string]string{
+		"./": "", ".herald/": "", "story/": "", "story/s1/": "", "story/s2/": "",
+		"index.html": "front: Headline 2 Headline 1", "story/s1/index.html": "Headline 1", "story/s2/index.html": "Headline 2",
+		".herald/manifest-2026-01.jsonl": `{"path":"story/s2/index.html","sha256":"` + hashOf([]byte("Headline 2")) +
+			`","story":"` + herald.StoryID(2).String() + `","slug":"s2","aliases":["old"],"addresses":["https://paper.example/2"]}` + "\n",
+		".herald/manifest-2026-02.jsonl": got[".herald/manifest-2026-02.jsonl"],
+		".herald/manifest.jsonl":         got[".herald/manifest.jsonl"],
+	}
+	if d := diff(got, want); d != "" {
+		t.Error(d)
+	}
+}
+
+// A crash is played by a panic at each change in turn: no code that clears up
+// after an error runs then, just as after kill -9.
+func TestSyncGoesOnAfterACrashAtAnyChange(t *testing.T) {
+	t.Parallel()
+	first := edition(story(1, day(1)), story(2, day(2)), story(3, day(3)), story(4, day(4)))
+	first.Stories[3].Slug = "moved/away"
+	second := edition(story(1, day(1)), story(2, day(2).AddDate(0, 1, 0)), story(5, day(5).AddDate(0, 2, 0)), story(4, day(4)))
+	second.Stories[0].Headline = "Headline 1 grew"
+	second.Retired = []herald.Retirement{{ID: 3, Slug: "s3", Into: 1}}
+	second.Stories[0].Aliases = []string{"s3"}
+	clean := t.TempDir()
+	mustSync(t, clean, first, Options{Target: "test"})
+	afterFirst := files(t, clean)
+	mustSync(t, clean, second, Options{Target: "test"})
+	want := files(t, clean)
+	steps := 0
+	for crashed := true; crashed; steps++ {
+		dir := t.TempDir()
+		mustSync(t, dir, first, Options{Target: "test"})
+		crashed = syncCrashing(dir, second, steps)
+		checkWhole(t, files(t, dir), afterFirst, want)
+		if _, err := ReadManifest(dir); err != nil {
+			t.Errorf("crash at change %d: %v", steps, err)
+		}
+		// A run that gets the older edition again, then the one that was interrupted.
+		if steps%2 == 0 {
+			mustSync(t, dir, second, Options{Target: "test"})
+			if d := diff(files(t, dir), want); d != "" {
+				t.Errorf("crash at change %d, then the same edition:\n%s", steps, d)
+			}
+		} else {
+			back := first
+			back.Retired = []herald.Retirement{{ID: 5, Slug: ""}}
+			mustSync(t, dir, back, Options{Target: "test"})
+			if d := diff(files(t, dir), afterFirst); d != "" {
+				t.Errorf("crash at change %d, then the older edition:\n%s", steps, d)
+			}
+		}
+	}
+	if steps < 15 {
+		t.Errorf("only %d changes were seen", steps)
+	}
+}
+
+func syncCrashing(dir string, ed herald.Edition, at int) (crashed bool) {
+	defer func() { crashed = recover() != nil }()
+	n := 0
+	step := func() {
+		if n == at {
+			panic("crash")
+		}
+		n++
+	}
+	_, _ = Sync(context.Background(), dir, ed, docsOf(ed), Options{Target: "test", step: step})
+	return false
+}
+
+// checkWhole wants every document to be one that the old or new tree has.
+func checkWhole(t *testing.T, got, old, want map[string]string) {
+	t.Helper()
+	for name, body := range got {
+		if !strings.HasPrefix(name, ".herald") && body != old[name] && body != want[name] {
+			t.Errorf("torn document %s: %q", name, body)
+		}
+	}
+}
+
+func TestSyncLocks(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	ed := edition(story(1, day(1)))
+	var inner error
+	_, err := Sync(context.Background(), dir, ed, docsOf(ed), Options{step: func() {
+		_, inner = Sync(context.Background(), dir, ed, docsOf(ed), Options{})
+	}})
+	if err != nil || !errors.Is(inner, herald.ErrBusy) {
+		t.Errorf("outer %v, inner %v", err, inner)
+	}
+}

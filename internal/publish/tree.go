@@ -1,0 +1,270 @@
+package publish
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"slices"
+	"strconv"
+
+	"herald"
+)
+
+// manySyncs is the number of files from which on a whole file system is asked
+// to sync once, where it can, instead of each file by itself.
+const manySyncs = 32
+
+// tree is a target's folder while a publish has it to itself. Every change on
+// disk goes through its methods.
+type tree struct {
+	root *os.Root
+	held func() error // lets go of the lock
+	step func()       // called before each change; never nil
+}
+
+// openTree makes the folder if need be and locks it.
+func openTree(dir string, step func()) (*tree, error) {
+	if step == nil {
+		step = func() {}
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	held, err := lock(root)
+	if err != nil {
+		return nil, errors.Join(err, root.Close())
+	}
+	return &tree{root: root, held: held, step: step}, nil
+}
+
+// close ends the hold on the folder. Nothing is lost when that goes wrong.
+func (t *tree) close() {
+	_ = t.held()
+	_ = t.root.Close()
+}
+
+// commit carries a plan out. Its order is the promise: stage and sync; write
+// the journal; make folders; rename documents; sync; remove; rename the
+// manifest, the head last; sync; forget the journal.
+func (t *tree) commit(ctx context.Context, p plan, rec *record) error {
+	all := p.next.encode()
+	files := maps.Clone(all)
+	maps.DeleteFunc(files, func(name string, b []byte) bool { old, ok := rec.files[name]; return ok && bytes.Equal(old, b) })
+	if len(p.writes) == 0 && len(p.removes) == 0 && len(files) == 0 {
+		return t.finish(all, rec)
+	}
+	if err := t.stage(ctx, p, files, rec); err != nil {
+		return errors.Join(err, t.unstage())
+	}
+	if err := t.install(p); err != nil {
+		return errors.Join(err, t.unstage())
+	}
+	if err := t.remove(p); err != nil {
+		return errors.Join(err, t.unstage())
+	}
+	if err := t.installManifest(files); err != nil {
+		return errors.Join(err, t.unstage())
+	}
+	return t.finish(all, rec)
+}
+
+// stage puts every byte that is to be published on the target's file system
+// and, when all are safe there, the journal in its place.
+func (t *tree) stage(ctx context.Context, p plan, files map[string][]byte, rec *record) error {
+	if err := t.unstage(); err != nil {
+		return err
+	}
+	if err := t.mkdir(path.Join(ownDir, stageName)); err != nil {
+		return err
+	}
+	each := len(p.writes) <= manySyncs || !canSyncAll
+	for i, w := range p.writes {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := t.write(staged(strconv.Itoa(i)), w.body, each); err != nil {
+			return fmt.Errorf("staging %s: %w", w.path, err)
+		}
+	}
+	files = maps.Clone(files)
+	files[intentName] = rec.encodeIntent(p.next.Entries)
+	for name, b := range files {
+		if err := t.write(staged(name), b, each); err != nil {
+			return fmt.Errorf("staging %s: %w", name, err)
+		}
+	}
+	if err := t.syncDirs(path.Join(ownDir, stageName)); err != nil {
+		return err
+	}
+	if !each {
+		if err := syncAll(t.root); err != nil {
+			return err
+		}
+	}
+	if err := t.rename(staged(intentName), path.Join(ownDir, intentName)); err != nil {
+		return err
+	}
+	return t.syncDirs(ownDir)
+}
+
+func staged(name string) string { return path.Join(ownDir, stageName, name) }
+
+// install makes the folders and moves the documents to their places.
+func (t *tree) install(p plan) error {
+	touched := map[string]bool{".": true}
+	for _, w := range p.writes {
+		dir := path.Dir(w.path)
+		if touched[dir] {
+			continue
+		}
+		if err := t.mkdir(dir); err != nil {
+			return err
+		}
+		touched[dir] = true
+		for _, up := range parents(dir) {
+			touched[up] = true
+		}
+	}
+	for i, w := range p.writes {
+		if err := t.rename(staged(strconv.Itoa(i)), w.path); err != nil {
+			return err
+		}
+	}
+	if len(touched) > manySyncs && canSyncAll {
+		return syncAll(t.root)
+	}
+	return t.syncDirs(slices.Sorted(maps.Keys(touched))...)
+}
+
+// remove takes away what is to go, and the folders that this leaves empty.
+func (t *tree) remove(p plan) error {
+	for _, name := range p.removes {
+		t.step()
+		if err := t.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		t.prune(name)
+	}
+	return nil
+}
+
+// prune removes the empty folders above a path.
+func (t *tree) prune(name string) {
+	for _, dir := range parents(name) {
+		if info, err := t.root.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
+			continue
+		} else if err != nil || !info.IsDir() {
+			return
+		}
+		t.step()
+		if t.root.Remove(dir) != nil {
+			return // it is not empty
+		}
+	}
+}
+
+// installManifest moves the manifest's files to their places, the head last.
+func (t *tree) installManifest(files map[string][]byte) error {
+	names := slices.Sorted(maps.Keys(files))
+	if i := slices.Index(names, headName); i >= 0 {
+		names = append(slices.Delete(names, i, i+1), headName)
+	}
+	for _, name := range names {
+		if err := t.rename(staged(name), path.Join(ownDir, name)); err != nil {
+			return err
+		}
+	}
+	return t.syncDirs(ownDir)
+}
+
+// finish clears away what only an unfinished publish needs: folders made for
+// documents that never came, shards of no month, the journal, the stage.
+func (t *tree) finish(keep map[string][]byte, rec *record) error {
+	for _, e := range rec.intent {
+		t.prune(e.Path)
+	}
+	names, err := manifestFiles(t.root)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, name := range append(slices.DeleteFunc(names, func(n string) bool { return keep[n] != nil }), intentName) {
+		if err := t.drop(path.Join(ownDir, name)); err != nil {
+			return err
+		}
+	}
+	return t.unstage()
+}
+
+// drop removes a file of Herald's own, if it is there.
+func (t *tree) drop(name string) error {
+	if _, err := t.root.Lstat(name); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	t.step()
+	return t.root.Remove(name)
+}
+
+func (t *tree) unstage() error {
+	if _, err := t.root.Lstat(path.Join(ownDir, stageName)); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	t.step()
+	return t.root.RemoveAll(path.Join(ownDir, stageName))
+}
+
+func (t *tree) mkdir(dir string) error {
+	t.step()
+	return t.root.MkdirAll(dir, 0o755)
+}
+
+func (t *tree) rename(from, to string) error {
+	t.step()
+	return t.root.Rename(from, to)
+}
+
+// write makes a new file. A disk that is full may say so at the first write,
+// at the sync or at the close: each of them counts.
+func (t *tree) write(name string, b []byte, sync bool) (err error) {
+	t.step()
+	f, err := t.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if _, err := f.Write(b); err != nil {
+		return err
+	}
+	if sync {
+		return f.Sync()
+	}
+	return nil
+}
+
+// syncDirs makes renames in the folders last.
+func (t *tree) syncDirs(dirs ...string) error {
+	for _, dir := range dirs {
+		f, err := t.root.Open(dir)
+		if err != nil {
+			return err
+		}
+		err = errors.Join(syncDir(f), f.Close())
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// errBusy is the one sentence for a folder in use.
+func errBusy() error {
+	return fmt.Errorf("%w: another publish is at work in this folder", herald.ErrBusy)
+}
