@@ -174,6 +174,7 @@ func FuzzCanonical(f *testing.F) {
 		"http://u:p@Example.com:80/a/../b;jsessionid=1?utm_source=x&y=%2f%zz#!z", "https://[::1]:8080/%", "https://ß.example/é?ü=ö",
 		"https://www.google.com/amp/s/www.google.com/amp/s/example.com/amp/amp/1.amp", "https://youtu.be/aaaaaaaaaaa", "https://a.m.m.wikipedia.org/",
 		"https://amp.cnn.com/cnn/cnn/1", "http://example.com:443", "https://xn--a.example/", "https://example.com/platform/amp/-", "https://news.google.com/articles/rss/articles/x",
+		"http://0\xf8", "http://a.example/..amp",
 	} {
 		f.Add(s)
 	}

@@ -76,7 +76,7 @@ func (p *parts) fold() {
 		}
 		p.foldVideo()
 		p.foldGoogleNews()
-		p.path = withoutAMP(p.path)
+		p.path = cleanPath(withoutAMP(p.path))
 	}
 }
 

@@ -118,7 +118,10 @@ func canonicalHost(host string) (string, error) {
 	if err != nil {
 		return "", invalid("host is not a domain name")
 	}
-	name = strings.TrimSuffix(strings.ToLower(name), ".")
+	if again, err := hosts.ToASCII(name); err != nil || again != name || strings.ContainsFunc(host, unprintable) {
+		return "", invalid("host is not a domain name")
+	}
+	name = strings.TrimSuffix(name, ".")
 	if err := checkName(name); err != nil {
 		return "", err
 	}

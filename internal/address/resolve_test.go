@@ -108,6 +108,7 @@ func FuzzResolve(f *testing.F) {
 	f.Add("https://u:p@example.com/a/b?c#d", "../x%zz?y#z")
 	f.Add("", "http://u:p@h\u00e9.example:80/\\ \"<>")
 	f.Add("https://example.com", "//[::1]:9/\xff")
+	f.Add("", "http://0\x900")
 	f.Fuzz(func(t *testing.T, base, ref string) {
 		got := address.Resolve(base, ref)
 		if got == "" {
