@@ -1,0 +1,171 @@
+package fetch
+
+import (
+	"bytes"
+	"compress/flate"
+	"compress/zlib"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+)
+
+const (
+	maxLayers = 2       // compressions on top of each other
+	maxRatio  = 250     // decoded bytes for each sent one, beyond freeBytes; feeds stay below 60
+	freeBytes = 1 << 20 // decoded bytes that no ratio limits
+	maxWindow = 8 << 20 // of zstd, as RFC 9659 has it
+)
+
+// errDamaged says that a compressed body breaks off or fails its checksum.
+var errDamaged = errors.New("damaged")
+
+// codecs keeps decoders for the next body: making one costs more than a feed.
+type codecs struct{ gzip, brotli, zstd sync.Pool }
+
+// decode undoes what Content-Encoding says was done to src and writes the
+// plain body to dst. A body that looks plain is taken as it is, whatever the
+// header says: servers name charsets and wishes there. After errLong and
+// errDamaged dst holds what could be read; any other error is an *Error.
+func (c *Client) decode(dst *bytes.Buffer, encoding []string, src []byte) error {
+	layers := codings(encoding)
+	if len(layers) > maxLayers {
+		return &Error{Kind: KindTooLarge, text: fmt.Sprintf("claims to be compressed %d times over", len(layers))}
+	}
+	if len(src) == 0 || plain(src) {
+		layers = nil
+	}
+	var between *bytes.Buffer
+	defer func() { c.buffers.give(between) }()
+	var cut error
+	for i := len(layers) - 1; i > 0 && cut == nil; i-- {
+		between = c.buffers.take()
+		if cut = c.inflate(between, layers[i], src); between.Len() == 0 {
+			return cut
+		}
+		src = between.Bytes()
+	}
+	if len(layers) == 0 {
+		dst.Write(src)
+		return nil
+	}
+	return errors.Join(c.inflate(dst, layers[0], src), cut)
+}
+
+// codings lists the codings of a body, the first applied first.
+func codings(encoding []string) []string {
+	var list []string
+	for part := range strings.SplitSeq(strings.ToLower(strings.Join(encoding, ",")), ",") {
+		if part = strings.TrimSpace(part); part != "" && part != "identity" {
+			list = append(list, part)
+		}
+	}
+	return list
+}
+
+// plain says whether b starts as a feed or a page does: no compressed body has
+// eight printable bytes after one of these.
+func plain(b []byte) bool {
+	b = bytes.TrimLeft(bytes.TrimPrefix(b[:min(len(b), 64)], []byte("\xef\xbb\xbf")), " \t\r\n")
+	if len(b) < 8 || b[0] != '<' && b[0] != '{' {
+		return false
+	}
+	for _, c := range b[:8] {
+		if (c < ' ' || c > '~') && c != '\n' && c != '\r' && c != '\t' {
+			return false
+		}
+	}
+	return true
+}
+
+// inflate undoes one coding, within MaxBody and the ratio.
+func (c *Client) inflate(dst *bytes.Buffer, coding string, src []byte) error {
+	r, done, err := c.codecs.open(coding, src)
+	if err != nil {
+		return err
+	}
+	defer done()
+	limit := min(c.o.MaxBody, max(freeBytes, maxRatio*int64(len(src))))
+	switch err = fill(dst, r, limit); {
+	case err == nil:
+		return nil
+	case !errors.Is(err, errLong):
+		return errDamaged
+	case limit < c.o.MaxBody:
+		return &Error{Kind: KindTooLarge, text: fmt.Sprintf("sends a body that grows more than %d times when it is decompressed: no feed does", maxRatio)}
+	}
+	return errLong
+}
+
+// open returns a reader of one coding and what gives its decoder back.
+func (c *codecs) open(coding string, src []byte) (io.Reader, func(), error) {
+	in := bytes.NewReader(src)
+	switch coding {
+	case "gzip", "x-gzip":
+		return c.openGzip(in)
+	case "br":
+		return c.openBrotli(in)
+	case "zstd":
+		return c.openZstd(in)
+	case "deflate":
+		return openDeflate(in, src)
+	}
+	return nil, nil, &Error{Kind: KindEncoding, text: fmt.Sprintf("is compressed in a way Herald does not know (%s)", shown(coding))}
+}
+
+func (c *codecs) openGzip(in *bytes.Reader) (io.Reader, func(), error) {
+	r, ok := c.gzip.Get().(*gzip.Reader)
+	if !ok {
+		r = new(gzip.Reader)
+	}
+	if err := r.Reset(in); err != nil {
+		c.gzip.Put(r)
+		return nil, nil, errDamaged
+	}
+	return r, func() { c.gzip.Put(r) }, nil
+}
+
+func (c *codecs) openBrotli(in *bytes.Reader) (io.Reader, func(), error) {
+	r, ok := c.brotli.Get().(*brotli.Reader)
+	if !ok {
+		r = new(brotli.Reader)
+	}
+	if err := r.Reset(in); err != nil {
+		return nil, nil, errDamaged
+	}
+	return r, func() { c.brotli.Put(r) }, nil
+}
+
+func (c *codecs) openZstd(in *bytes.Reader) (io.Reader, func(), error) {
+	r, ok := c.zstd.Get().(*zstd.Decoder)
+	if !ok {
+		var err error
+		// One decoder works in its caller's goroutine and starts none.
+		r, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxWindow))
+		if err != nil {
+			return nil, nil, errDamaged
+		}
+	}
+	if err := r.Reset(in); err != nil {
+		return nil, nil, errDamaged
+	}
+	return r, func() { c.zstd.Put(r) }, nil
+}
+
+// openDeflate reads both things that servers call deflate: zlib, as the
+// standard has it, and the bare stream.
+func openDeflate(in *bytes.Reader, src []byte) (io.Reader, func(), error) {
+	if len(src) >= 2 && src[0]&0x0f == 8 && (int(src[0])<<8|int(src[1]))%31 == 0 {
+		r, err := zlib.NewReader(in)
+		if err != nil {
+			return nil, nil, errDamaged
+		}
+		return r, func() {}, nil
+	}
+	return flate.NewReader(in), func() {}, nil
+}
