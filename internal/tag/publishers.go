@@ -1,0 +1,78 @@
+package tag
+
+import (
+	"net/url"
+	"strings"
+
+	"herald"
+)
+
+// publishers holds the keys that name a publisher.
+type publishers map[string]bool
+
+func (p publishers) has(key string) bool { return p[key] }
+
+// newPublishers collects the publishers of the coverage and the given ones:
+// their names with and without an article, their hosts and the labels of
+// these, and what is left of "Name News" without the word for a medium.
+func newPublishers(articles []herald.Article, given []string) publishers {
+	p := publishers{}
+	for _, a := range articles {
+		p.name(a.Publisher.Name)
+		p.host(a.Publisher.Site)
+		p.host(a.URL)
+	}
+	for _, g := range given {
+		p.name(g)
+		p.host(g)
+	}
+	return p
+}
+
+func (p publishers) name(name string) {
+	key := fold(clip(name, maxTitle))
+	if key == "" {
+		return
+	}
+	if strings.Contains(name, ".") && !strings.ContainsAny(name, " /") {
+		p.host("https://" + name)
+	}
+	p[key] = true
+	p[strings.ReplaceAll(key, " ", "")] = true
+	for _, article := range []string{"the ", "der ", "die ", "das ", "le ", "la ", "el ", "il "} {
+		if rest, ok := strings.CutPrefix(key, article); ok {
+			key = rest
+			p[key] = true
+		}
+	}
+	words := strings.Fields(key)
+	if len(words) > 1 && medium(words[len(words)-1]) {
+		p[strings.Join(words[:len(words)-1], " ")] = true
+	}
+}
+
+// medium tells the words behind a brand: "Example News" is known as "Example".
+func medium(w string) bool {
+	switch w {
+	case "news", "tv", "radio", "online", "sport", "sports", "network", "media", "com", "newsroom", "international":
+		return true
+	}
+	return false
+}
+
+// host bans the host of an address and its labels, but for the last and for
+// those of three letters and less, which are countries and functions.
+func (p publishers) host(address string) {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" {
+		return
+	}
+	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+	p[fold(host)] = true
+	labels := strings.Split(host, ".")
+	for i, label := range labels[:len(labels)-1] {
+		if len(label) > 3 || i == len(labels)-2 && len(label) > 1 {
+			p[fold(label)] = true
+		}
+	}
+}
