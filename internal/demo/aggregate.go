@@ -29,8 +29,7 @@ func entries(p publisher, s *story, clock time.Time) (out []entry) {
 
 func (e entry) first() *article { return e.articles[0] }
 
-// Title ends in " - Publisher", which the aggregate puts behind whatever the
-// publisher itself put there.
+// Title ends in " - Publisher", as every title of the aggregate does.
 func (e entry) Title() string  { return e.headline(e.first()) + " - " + e.Source() }
 func (e entry) Link() string   { return redirect(e.first()) }
 func (e entry) ID() string     { return articleID(e.first().link) }

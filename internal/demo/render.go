@@ -26,6 +26,7 @@ type page struct {
 	etag     string
 	modified time.Time
 	location string // where it redirects to, "" when it does not
+	picture  string // what is drawn there when somebody asks, "" for a page of text
 }
 
 // channel is a publisher on one day, as the shapes in feeds/ see it.
@@ -84,8 +85,10 @@ func (i item) Image() string {
 	if !i.image {
 		return ""
 	}
-	return i.publisher.site() + "images/" + i.slug + ".png"
+	return strings.TrimSuffix(i.publisher.site(), "/") + i.picturePath()
 }
+
+func (i item) picturePath() string { return "/images/" + i.slug + ".png" }
 
 func (i item) Media() string {
 	if !i.image {
@@ -223,6 +226,9 @@ func (r renderer) site(day map[string]page, c channel) (err error) {
 	for _, i := range c.Items {
 		p, e := r.page(r.pages, "article.html", "text/html; charset=utf-8", i.updated, i)
 		put(i.Path(), p, e)
+		if i.image {
+			put(i.picturePath(), page{kind: "image/png", modified: i.versions[0].at, picture: i.slug}, nil)
+		}
 	}
 	for _, l := range c.Lists {
 		for _, a := range l.articles {

@@ -82,11 +82,23 @@ func servePage(rw http.ResponseWriter, r *http.Request, day map[string]page, hos
 		http.Error(rw, "no such page", http.StatusNotFound)
 	case p.location != "":
 		http.Redirect(rw, r, p.location, http.StatusFound)
+	case p.picture != "":
+		servePicture(rw, r, p)
 	default:
 		rw.Header().Set("Content-Type", p.kind)
 		rw.Header().Set("ETag", p.etag)
 		http.ServeContent(rw, r, "", p.modified, bytes.NewReader(p.body))
 	}
+}
+
+func servePicture(rw http.ResponseWriter, r *http.Request, p page) {
+	body, err := picture(p.picture)
+	if err != nil {
+		http.Error(rw, "the picture cannot be drawn", http.StatusInternalServerError)
+		return
+	}
+	rw.Header().Set("Content-Type", p.kind)
+	http.ServeContent(rw, r, "", p.modified, bytes.NewReader(body))
 }
 
 func (w *World) serveDay(rw http.ResponseWriter, r *http.Request) {
@@ -116,8 +128,9 @@ type Server struct {
 	Addr  string // host:port it listens on
 	world *World
 	http  *http.Server
-	done  chan error
 	stop  func() bool
+	done  chan struct{} // closed when the listener is gone
+	err   error         // why it is; read after done
 }
 
 // Start listens on addr, "" meaning a free port of 127.0.0.1, until Close is
@@ -132,21 +145,25 @@ func (w *World) Start(ctx context.Context, addr string) (_ *Server, err error) {
 		return nil, err
 	}
 	s := &Server{
-		Addr: l.Addr().String(), world: w, done: make(chan error, 1),
+		Addr: l.Addr().String(), world: w, done: make(chan struct{}),
 		http: &http.Server{Handler: w.Handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute},
 	}
-	s.stop = context.AfterFunc(ctx, func() { s.http.Close() })
-	go func() { s.done <- s.http.Serve(l) }()
+	s.stop = context.AfterFunc(ctx, func() { _ = s.http.Close() })
+	go func() {
+		defer close(s.done)
+		s.err = s.http.Serve(l)
+	}()
 	return s, nil
 }
 
-// Close ends all connections and waits until the listener is gone. It must be
-// called once.
+// Close ends all connections and waits until the listener is gone. It may be
+// called again.
 func (s *Server) Close() error {
 	s.stop()
 	err := s.http.Close()
-	if serve := <-s.done; !errors.Is(serve, http.ErrServerClosed) {
-		return serve
+	<-s.done
+	if !errors.Is(s.err, http.ErrServerClosed) {
+		return s.err
 	}
 	return err
 }

@@ -42,7 +42,7 @@ type version struct {
 // the item itself, and when it was put together. It is shown on its day only.
 type list struct {
 	at    time.Time
-	hosts []string
+	hosts []string // as in the text
 }
 
 // at returns what the article said at a time, false before it was out.
@@ -58,7 +58,7 @@ func (a *article) at(t time.Time) (v version, out bool) {
 // parser reads the text form of the world:
 //
 //	== STORY SECTION
-//	list Mon 15:00 HOST HOST …
+//	list Mon 15:00 HOST HOST/1 …
 //
 //	-- HOST Mon 06:40 [again | copies HOST]
 //	title: …
@@ -71,7 +71,8 @@ func (a *article) at(t time.Time) (v version, out bool) {
 //
 //	Further paragraphs.
 //
-// Hosts stand without ".example". "again" revises the publisher's latest
+// A list is an item of the aggregate; HOST/1 is the publisher's first article
+// there, HOST the last one out. Hosts stand without ".example". "again" revises the publisher's latest
 // article in the story; "copies" repeats the words of another's. Times are UTC.
 type parser struct {
 	byHost  map[string]*publisher
@@ -189,15 +190,21 @@ func (s *story) latest(host string) (found *article) {
 }
 
 // listed returns the articles a list names: of each publisher the last that was
-// out when the list was put together.
+// out when the list was put together, or with "HOST/1" the first.
 func (s *story) listed(l list) (out []*article) {
-	for _, host := range l.hosts {
-		for _, a := range slices.Backward(s.articles) {
-			if _, is := a.at(l.at); is && a.publisher.host == host+".example" {
-				out = append(out, a)
-				break
-			}
+	for _, each := range l.hosts {
+		host, first := strings.CutSuffix(each, "/1")
+		theirs := slices.DeleteFunc(slices.Clone(s.articles), func(a *article) bool {
+			_, is := a.at(l.at)
+			return !is || a.publisher.host != host+".example"
+		})
+		if len(theirs) == 0 {
+			continue
 		}
+		if !first {
+			theirs = theirs[len(theirs)-1:]
+		}
+		out = append(out, theirs[0])
 	}
 	return out
 }
