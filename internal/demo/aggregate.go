@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
-	"html"
 	"strings"
 	"time"
 )
@@ -42,7 +41,7 @@ func (e entry) Body() string {
 	lines := make([]string, len(e.articles))
 	for i, a := range e.articles {
 		lines[i] = fmt.Sprintf(`<a href="%s" target="_blank">%s</a>&nbsp;&nbsp;<font color="#6f6f6f">%s</font>`,
-			redirect(a), html.EscapeString(e.headline(a)), html.EscapeString(a.publisher.name))
+			redirect(a), escape(e.headline(a)), escape(a.publisher.name))
 	}
 	if len(lines) == 1 {
 		return lines[0]

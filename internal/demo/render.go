@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
-	"encoding/xml"
 	"html"
 	htmltemplate "html/template"
 	"io"
@@ -104,7 +103,7 @@ func (i item) Content() string {
 	}
 	var b strings.Builder
 	for _, p := range i.text {
-		b.WriteString("<p>" + html.EscapeString(p) + "</p>\n")
+		b.WriteString("<p>" + escape(p) + "</p>\n")
 	}
 	return strings.TrimSpace(b.String())
 }
@@ -133,7 +132,7 @@ type renderer struct {
 }
 
 func newRenderer() (renderer, error) {
-	feeds, err := template.New("").Funcs(template.FuncMap{"x": escape}).ParseFS(shapes, "feeds/*.xml")
+	feeds, err := template.New("").Funcs(template.FuncMap{"x": escape, "html": html.EscapeString}).ParseFS(shapes, "feeds/*.xml")
 	if err != nil {
 		return renderer{}, err
 	}
@@ -141,10 +140,9 @@ func newRenderer() (renderer, error) {
 	return renderer{feeds, pages}, err
 }
 
-func escape(s string) (string, error) {
-	var b bytes.Buffer
-	err := xml.EscapeText(&b, []byte(s))
-	return b.String(), err
+// escape makes text safe for XML and HTML, between tags and in attributes.
+func escape(s string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace(s)
 }
 
 // executor is a set of templates, of either kind.
