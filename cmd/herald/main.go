@@ -36,6 +36,7 @@ type app struct {
 // commands is the whole command line; each field's type lives in a file of its
 // own, named after the command.
 type commands struct {
+	Parse   parseCmd   `cmd:"" help:"Read feeds and print what they hold."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 

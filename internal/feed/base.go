@@ -1,0 +1,103 @@
+package feed
+
+import (
+	"net/url"
+	"strings"
+)
+
+// baseOf gives the address that a document's relative addresses start from,
+// nil when none is known.
+func baseOf(o Options) *url.URL {
+	base := webAddress(o.URL)
+	if o.ContentLocation != "" {
+		return rebase(base, o.ContentLocation)
+	}
+	return base
+}
+
+// webAddress parses an absolute http or https address, nil when it is none.
+func webAddress(s string) *url.URL {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil
+	}
+	return u
+}
+
+// rebase moves a base as xml:base says. Only the web's schemes are a base.
+func rebase(base *url.URL, ref string) *url.URL {
+	if abs := resolve(base, ref); abs != "" {
+		if u := webAddress(abs); u != nil {
+			return u
+		}
+	}
+	return base
+}
+
+// resolve makes an address absolute. It gives "" for what cannot be, and for
+// schemes that no reader should follow.
+func resolve(base *url.URL, ref string) string {
+	ref = tidyAddress(ref)
+	if ref == "" {
+		return ""
+	}
+	if scheme, ok := schemeOf(ref); ok {
+		if !followed(scheme) {
+			return ""
+		}
+		return ref
+	}
+	if base == nil {
+		if strings.HasPrefix(ref, "//") {
+			return "https:" + ref
+		}
+		return ref
+	}
+	u, err := base.Parse(ref)
+	if err != nil {
+		return ""
+	}
+	return u.String()
+}
+
+// tidyAddress drops line breaks and outer white space and escapes spaces.
+func tidyAddress(ref string) string {
+	ref = strings.TrimSpace(ref)
+	if !strings.ContainsAny(ref, " \t\n\r<>\"") {
+		return ref
+	}
+	return addressTidier.Replace(ref)
+}
+
+var addressTidier = strings.NewReplacer("\n", "", "\r", "", "\t", "", " ", "%20", "<", "%3C", ">", "%3E", `"`, "%22")
+
+// schemeOf gives what stands before the first colon, if it can be a scheme.
+func schemeOf(ref string) (string, bool) {
+	for i := 0; i < len(ref); i++ {
+		c := ref[i]
+		switch {
+		case c == ':':
+			return ref[:i], i > 0
+		case c|0x20 >= 'a' && c|0x20 <= 'z':
+		case i > 0 && (c >= '0' && c <= '9' || c == '+' || c == '-' || c == '.'):
+		default:
+			return "", false
+		}
+	}
+	return "", false
+}
+
+// followed tells the schemes an address in a feed may have.
+func followed(scheme string) bool {
+	switch strings.ToLower(scheme) {
+	case "http", "https", "ftp", "magnet", "gemini", "rtsp", "mms", "feed", "mailto", "news":
+		return true
+	}
+	return false
+}
+
+// isWeb tells whether an address is one of the web.
+func isWeb(ref string) bool {
+	scheme, ok := schemeOf(ref)
+	return ok && (strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https"))
+}

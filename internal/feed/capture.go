@@ -1,0 +1,191 @@
+package feed
+
+import "bytes"
+
+// kept is what a captured element's end must know of its start tag.
+type kept struct {
+	kind      textKind
+	permalink bool   // of a guid
+	href      string // url or href
+	role      string // rel, term, domain
+}
+
+// textKind says how an element's text is to be read.
+type textKind uint8
+
+const (
+	kindHTML   textKind = iota // markup, escaped or in CDATA
+	kindText                   // declared or presumed to be plain
+	kindXHTML                  // markup as child elements
+	kindBase64                 //
+)
+
+// startCapture begins to take the text of the innermost element.
+func (p *xmlParser) startCapture(k kept) {
+	p.capture = len(p.stack)
+	p.buf = p.buf[:0]
+	p.kept = k
+	p.decode = k.kind != kindXHTML
+}
+
+// endsCapture tells whether a start tag inside captured text shows that the
+// captured element has no text of its own, or that its end tag is missing.
+func (p *xmlParser) endsCapture(el element, sp space, local []byte) bool {
+	f := &p.stack[p.capture-1]
+	if len(p.stack) > p.capture || el == elUnknown {
+		return false
+	}
+	switch f.el {
+	case elAuthor, elCreator, elContributor, elOwner:
+		if el == elName || el == elEmail || el == elURI || el == elURL {
+			return p.becomes(f, inPerson)
+		}
+	case elSource:
+		if el != elMarkup {
+			return p.becomes(f, inSource)
+		}
+	case elImage:
+		if el == elURL || el == elTitle || el == elLink || el == elHrefImage {
+			return p.becomes(f, inImage)
+		}
+	case elSummary, elContent, elEncoded, elAltSummary, elSubtitle, elRights:
+		if sp == spaceXHTML || p.kept.kind == kindXHTML || el == elTitle && f.in == inFeed && p.root == elAtom {
+			return false
+		}
+		return !inHTML(local) || el == elLink && len(p.attrs) == 0 || el == elTitle && sp == spaceCore
+	}
+	return !inHTML(local) || el == elLink || el == elTitle && f.el != elTitle
+}
+
+// becomes gives a captured element that turned out to be a container its
+// place. The answer is false when nothing is left to be closed.
+func (p *xmlParser) becomes(f *frame, children place) bool {
+	f.children = children
+	p.capture = 0
+	p.buf = p.buf[:0]
+	return true
+}
+
+// inHTML tells the names that may be meant as markup inside text although
+// feeds use them too.
+func inHTML(local []byte) bool {
+	switch string(local) {
+	case "title", "link", "summary", "body", "image", "source", "div", "content", "name", "language":
+		return true
+	}
+	return false
+}
+
+// isVoid tells the elements of HTML that have no end tag.
+func isVoid(local []byte) bool {
+	switch string(local) {
+	case "br", "hr", "img", "input", "meta", "area", "base", "col", "embed", "param", "track", "wbr":
+		return true
+	}
+	return false
+}
+
+// markupOpen writes a start tag inside captured text.
+func (p *xmlParser) markupOpen(local []byte) {
+	f := &p.stack[p.capture-1]
+	if len(p.stack) == p.capture && len(bytes.TrimSpace(p.buf)) == 0 {
+		p.decode = false
+		p.buf = p.buf[:0]
+	} else if p.decode {
+		p.decode = false
+	}
+	wrapper := p.kept.kind == kindXHTML && len(p.stack) == p.capture && (string(local) == "div" || string(local) == "body") && !p.empty
+	_ = f
+	if !wrapper {
+		p.buf = p.appendTag(p.buf, local)
+	}
+	if p.empty || isVoid(local) {
+		return
+	}
+	if len(p.stack) >= maxDepth {
+		p.overflow++
+		return
+	}
+	el := elMarkup
+	p.push(frame{name: p.name, el: el, bindings: len(p.bindings), children: inNothing, in: wrapped(wrapper)})
+}
+
+// wrapped marks a frame of markup that was not written out.
+func wrapped(yes bool) place {
+	if yes {
+		return inRoot
+	}
+	return inNothing
+}
+
+// markupClose writes the end tag of a frame of markup.
+func (p *xmlParser) markupClose(f *frame) {
+	if f.in == inRoot {
+		return
+	}
+	p.buf = append(p.buf, "</"...)
+	p.buf = append(p.buf, localName(f.name)...)
+	p.buf = append(p.buf, '>')
+}
+
+// localName is a name without its prefix.
+func localName(name []byte) []byte {
+	return name[bytes.IndexByte(name, ':')+1:]
+}
+
+// appendTag writes the current start tag as HTML: without prefixes and
+// namespaces, an empty element closed.
+func (p *xmlParser) appendTag(dst, local []byte) []byte {
+	dst = append(dst, '<')
+	dst = append(dst, localName(p.name)...)
+	for _, a := range p.attrs {
+		if bytes.HasPrefix(a.name, []byte("xmlns")) || bytes.HasPrefix(a.name, []byte("xml:base")) {
+			continue
+		}
+		dst = append(append(dst, ' '), a.name...)
+		dst = append(dst, `="`...)
+		dst = appendQuoted(dst, a.value)
+		dst = append(dst, '"')
+	}
+	if p.empty && !isVoid(local) {
+		dst = append(dst, "></"...)
+		dst = append(dst, localName(p.name)...)
+		return append(dst, '>')
+	}
+	if isVoid(local) {
+		dst = append(dst, " /"...)
+	}
+	return append(dst, '>')
+}
+
+// appendQuoted writes a raw attribute's value between double quotes.
+func appendQuoted(dst, value []byte) []byte {
+	for _, c := range value {
+		switch c {
+		case '"':
+			dst = append(dst, "&quot;"...)
+		case '<':
+			dst = append(dst, "&lt;"...)
+		default:
+			dst = append(dst, c)
+		}
+	}
+	return dst
+}
+
+// appendEscaped writes literal text so that HTML reads it as text.
+func appendEscaped(dst, text []byte) []byte {
+	for _, c := range text {
+		switch c {
+		case '&':
+			dst = append(dst, "&amp;"...)
+		case '<':
+			dst = append(dst, "&lt;"...)
+		case '>':
+			dst = append(dst, "&gt;"...)
+		default:
+			dst = append(dst, c)
+		}
+	}
+	return dst
+}

@@ -1,0 +1,520 @@
+package feed
+
+import (
+	"strings"
+	"time"
+	_ "time/tzdata" // zones by name must be read alike on every machine
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxDate bounds the length of what can be a date, in bytes.
+const maxDate = 128
+
+// ParseDate reads a date as feeds write it, in UTC: RFC 822 and its
+// variations, ISO 8601, asctime, seconds since 1970, and the forms people
+// make up, with the names of months in many languages and zones by offset,
+// abbreviation or place. A date without a zone is taken as UTC, a month
+// without a day as its first day. It reports false for what it cannot be sure
+// of: it never guesses a part that is missing.
+//
+// Of 03/04/2020 the first number is the month, unless the day of the week
+// shows that it is not; of 03.04.2020 and 03-04-2020 it is the day.
+func ParseDate(s string) (time.Time, bool) {
+	s = strings.TrimSpace(s)
+	if s == "" || len(s) > maxDate {
+		return time.Time{}, false
+	}
+	if t, ok := parseEpoch(s); ok {
+		return t, true
+	}
+	d := dateReader{s: s, weekday: -1}
+	for d.i < len(d.s) && !d.bad {
+		d.step()
+	}
+	return d.time()
+}
+
+// dateReader collects the parts of a date from left to right.
+type dateReader struct {
+	s   string
+	i   int
+	bad bool
+
+	year, month, day int // 0 while unknown
+	maybeMonth       int // of a word that is also a day of the week
+	hour, min, sec   int
+	nano             int
+	clock            bool // the time of day was read
+	half             int  // 1 for a.m., 2 for p.m.
+	offset           int  // seconds east of UTC
+	zoned            bool // offset was given as a number
+	named            bool // offset was given by a name
+	place            *time.Location
+	swapped          bool // day and month may be the other way round
+	weekday          int  // -1 while unknown
+	korean           bool
+}
+
+func (d *dateReader) step() {
+	c := d.s[d.i]
+	switch {
+	case isDigit(c):
+		d.number()
+	case c == '+' || c == '-':
+		d.sign()
+	case c == '(':
+		if end := strings.IndexByte(d.s[d.i:], ')'); end >= 0 {
+			d.i += end
+		}
+		d.i++
+	case c >= utf8.RuneSelf || c|0x20 >= 'a' && c|0x20 <= 'z':
+		d.word()
+	default:
+		d.i++
+	}
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// digits takes a run of digits and gives its value and length; a run too long
+// to be part of a date counts as bad.
+func (d *dateReader) digits() (int, int) {
+	n, i := 0, d.i
+	for d.i < len(d.s) && isDigit(d.s[d.i]) {
+		n = n*10 + int(d.s[d.i]-'0')
+		if d.i++; d.i-i > 14 {
+			d.bad = true
+			return 0, 0
+		}
+	}
+	return n, d.i - i
+}
+
+// peek gives the byte at a distance from here, 0 behind the end.
+func (d *dateReader) peek(n int) byte {
+	if d.i+n < len(d.s) {
+		return d.s[d.i+n]
+	}
+	return 0
+}
+
+func (d *dateReader) number() {
+	n, size := d.digits()
+	if d.bad || d.marked(n) {
+		return
+	}
+	switch c := d.peek(0); {
+	case size <= 2 && c == ':' && isDigit(d.peek(1)):
+		d.clockFrom(n)
+	case size <= 2 && c|0x20 == 'h' && isDigit(d.peek(1)) && d.year > 0:
+		d.clockFrom(n)
+	case isDateSeparator(c) && isDigit(d.peek(1)) && size <= 4:
+		d.numericDate(n, size)
+	case size >= 6 && size != 7:
+		d.compact(n, size)
+	default:
+		d.single(n, size)
+	}
+}
+
+func isDateSeparator(c byte) bool { return c == '-' || c == '/' || c == '.' }
+
+// marked takes a number that a sign of East Asian writing behind it explains.
+func (d *dateReader) marked(n int) bool {
+	rest := strings.TrimLeft(d.s[d.i:], " ")
+	if len(rest) == 0 || rest[0] < utf8.RuneSelf {
+		return false
+	}
+	r, size := utf8.DecodeRuneInString(rest)
+	switch r {
+	case '年', '년':
+		d.year = n
+	case '月', '월':
+		d.month = n
+	case '日', '일', '号':
+		d.day = n
+	case '時', '时', '点', '시':
+		d.hour, d.clock = n, true
+	case '分', '분':
+		d.min = n
+	case '秒', '초':
+		d.sec = n
+	default:
+		return false
+	}
+	d.korean = d.korean || unicode.Is(unicode.Hangul, r)
+	d.i = len(d.s) - len(rest) + size
+	return true
+}
+
+// clockFrom takes the rest of hours:minutes[:seconds[.fraction]].
+func (d *dateReader) clockFrom(hour int) {
+	if d.clock {
+		d.bad = true
+		return
+	}
+	d.clock, d.hour = true, hour
+	d.i++
+	d.min, _ = d.digits()
+	if d.peek(0) == ':' && isDigit(d.peek(1)) {
+		d.i++
+		d.sec, _ = d.digits()
+		if c := d.peek(0); (c == '.' || c == ',') && isDigit(d.peek(1)) {
+			d.i++
+			d.fraction()
+		}
+	}
+	d.bad = d.bad || d.peek(0) == ':'
+}
+
+func (d *dateReader) fraction() {
+	unit := 100_000_000
+	for d.i < len(d.s) && isDigit(d.s[d.i]) {
+		d.nano += int(d.s[d.i]-'0') * unit
+		unit /= 10
+		d.i++
+	}
+}
+
+// numericDate takes the rest of a date of two or three numbers.
+func (d *dateReader) numericDate(a, size int) {
+	sep := d.peek(0)
+	d.i++
+	b, bsize := d.digits()
+	if d.year > 0 || d.day > 0 && d.month > 0 || bsize > 4 {
+		d.bad = true
+		return
+	}
+	if c := d.peek(0); !isDateSeparator(c) || !isDigit(d.peek(1)) {
+		d.twoNumbers(a, size, b, bsize)
+		return
+	}
+	d.i++
+	c, csize := d.digits()
+	if next := d.peek(0); (next == '-' || next == '/') && isDigit(d.peek(1)) || csize == 3 || csize > 4 {
+		d.bad = true
+		return
+	}
+	d.threeNumbers(sep, [3]int{a, b, c}, size, csize)
+}
+
+// twoNumbers takes a year and a month.
+func (d *dateReader) twoNumbers(a, asize, b, bsize int) {
+	switch {
+	case asize == 4 && bsize == 2:
+		d.year, d.month = a, b
+	case asize <= 2 && bsize == 4:
+		d.year, d.month = b, a
+	case d.i-5 == 1 && d.s[0] == '-' && asize == 2 && bsize == 2: // -YY-MM of ISO 8601
+		d.year, d.month = century(a), b
+	default:
+		d.bad = true
+	}
+}
+
+// threeNumbers takes year, month and day in the order that fits.
+func (d *dateReader) threeNumbers(sep byte, n [3]int, first, last int) {
+	switch {
+	case first == 4:
+		d.year, d.month, d.day = n[0], n[1], n[2]
+	case first == 3:
+		d.bad = true
+	case sep == '-' && last <= 2 && n[1] <= 12:
+		d.year, d.month, d.day = century(n[0]), n[1], n[2]
+	case sep == '/' && n[0] <= 12 || n[1] > 12:
+		d.month, d.day, d.year = n[0], n[1], fullYear(n[2], last)
+		d.swapped = n[1] <= 12
+	default:
+		d.day, d.month, d.year = n[0], n[1], fullYear(n[2], last)
+	}
+}
+
+func fullYear(n, size int) int {
+	if size <= 2 {
+		return century(n)
+	}
+	return n
+}
+
+// century completes a year of two digits: 70 to 99 are of the last century.
+func century(n int) int {
+	if n < 70 {
+		return 2000 + n
+	}
+	return 1900 + n
+}
+
+// compact takes YYMMDD, YYYYMMDD, YYYYMMDDhhmm, YYYYMMDDhhmmss, and hhmmss
+// behind a date.
+func (d *dateReader) compact(n, size int) {
+	switch {
+	case d.year > 0 && size == 6 && !d.clock:
+		d.clock, d.hour, d.min, d.sec = true, n/10000, n/100%100, n%100
+		return
+	case d.year > 0:
+		d.bad = true
+		return
+	case size == 14:
+		d.clock, d.hour, d.min, d.sec = true, n/10000%100, n/100%100, n%100
+		n /= 1_000_000
+	case size == 12:
+		d.clock, d.hour, d.min = true, n/100%100, n%100
+		n /= 10000
+	case size == 6 && len(d.s) == 6:
+		n += 10000 * (century(n/10000) - n/10000)
+	case size != 8:
+		d.bad = true
+	}
+	d.year, d.month, d.day = n/10000, n/100%100, n%100
+}
+
+// single takes a number that stands alone.
+func (d *dateReader) single(n, size int) {
+	switch {
+	case size == 4 && d.year == 0:
+		d.year = n
+		d.bad = d.peek(0) == '-' && d.i+1 == len(d.s)
+	case size == 4 && d.day > 0 && !d.clock: // hhmm
+		d.clock, d.hour, d.min = true, n/100, n%100
+	case size <= 2 && d.halfFollows() && !d.clock:
+		d.clock, d.hour = true, n
+	case size <= 2 && d.day == 0 && n >= 1 && n <= 31:
+		d.day = n
+	case size == 2 && d.year == 0:
+		d.year = century(n)
+	case size == 2 && !d.clock && d.i > 2 && d.s[d.i-3]|0x20 == 't':
+		d.clock, d.hour = true, n
+	default:
+		d.bad = true
+	}
+}
+
+// halfFollows tells whether "am" or "pm" stands next.
+func (d *dateReader) halfFollows() bool {
+	rest := strings.TrimLeft(d.s[d.i:], " ")
+	if len(rest) < 2 {
+		return false
+	}
+	c := rest[0] | 0x20
+	return (c == 'a' || c == 'p') && (rest[1]|0x20 == 'm' && (len(rest) == 2 || !isLetter(rest[2])) || strings.HasPrefix(strings.ToLower(rest[1:]), ".m"))
+}
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= utf8.RuneSelf }
+
+// sign takes an offset from UTC; before the time of day it is a mere dash.
+func (d *dateReader) sign() {
+	negative := d.s[d.i] == '-'
+	d.i++
+	if d.zoned || !d.clock && (negative || d.day == 0) {
+		return
+	}
+	if !isDigit(d.peek(0)) {
+		d.bad = d.bad || isLetter(d.peek(0)) && !negative
+		return
+	}
+	n, size := d.digits()
+	hours, minutes := n, 0
+	switch {
+	case size == 4 && negative && d.year == 0: // "17:26 -2012"
+		d.year = n
+		return
+	case size == 4 || size == 3:
+		hours, minutes = n/100, n%100
+	case size > 4:
+		d.bad = true
+	case d.peek(0) == ':':
+		d.i++
+		if minutes, size = d.digits(); size != 2 {
+			d.bad = true
+		}
+	}
+	d.bad = d.bad || hours > 15 || minutes > 59
+	d.offset, d.zoned = hours*3600+minutes*60, true
+	if negative {
+		d.offset = -d.offset
+	}
+}
+
+// word takes a run of letters.
+func (d *dateReader) word() {
+	i := d.i
+	for d.i < len(d.s) {
+		r, size := utf8.DecodeRuneInString(d.s[d.i:])
+		if !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' && r != '’' || r == utf8.RuneError {
+			break
+		}
+		d.i += size
+	}
+	if d.i == i {
+		_, size := utf8.DecodeRuneInString(d.s[i:])
+		d.i += size
+		return
+	}
+	if c := d.peek(0); c == '/' && isLetter(d.peek(1)) {
+		d.placeFrom(i)
+		return
+	}
+	var small [32]byte
+	d.known(lowerInto(small[:0], d.s[i:d.i]))
+}
+
+// lowerInto appends a word in lower case.
+func lowerInto(dst []byte, s string) []byte {
+	for _, r := range s {
+		dst = utf8.AppendRune(dst, unicode.ToLower(r))
+	}
+	return dst
+}
+
+// known takes a word that means something; others are passed over.
+func (d *dateReader) known(w []byte) {
+	switch string(w) {
+	case "am", "pm", "a", "p":
+		d.dayHalf(w)
+		return
+	case "오전", "上午", "午前", "πμ":
+		d.half = 1
+	case "오후", "下午", "午後", "μμ":
+		d.half = 2
+	}
+	if strings.HasPrefix(string(w), "오") {
+		d.korean = true
+	}
+	if m := months[string(w)]; m > 0 {
+		d.setMonth(m)
+	}
+	if day, ok := weekdayNames[string(w)]; ok {
+		d.weekday = day
+	}
+	if offset, ok := zones[string(w)]; ok && d.clock && !d.zoned && !d.named {
+		d.offset, d.named = offset*60, true
+	}
+}
+
+// dayHalf takes am, pm, a.m. and p.m.
+func (d *dateReader) dayHalf(w []byte) {
+	if len(w) == 1 && !strings.HasPrefix(strings.ToLower(d.s[d.i:]), ".m") {
+		return
+	}
+	if len(w) == 1 {
+		d.i += 2
+	}
+	d.half = 1
+	if w[0] == 'p' {
+		d.half = 2
+	}
+}
+
+// setMonth takes the number of a month. A word that may be a Tuesday gives
+// way to the next that is a month.
+func (d *dateReader) setMonth(m int) {
+	if d.month == 0 || d.maybeMonth > 0 && m != d.month {
+		d.maybeMonth = 0
+		if m == 3 && d.day == 0 && d.year == 0 {
+			d.maybeMonth = m
+		}
+		d.month = m
+	}
+}
+
+// placeFrom takes a zone like Europe/Brussels.
+func (d *dateReader) placeFrom(i int) {
+	for d.i < len(d.s) && (isLetter(d.s[d.i]) || strings.IndexByte("/_+-0123456789", d.s[d.i]) >= 0) {
+		d.i++
+	}
+	name := d.s[i:d.i]
+	if d.place != nil || len(name) > 40 {
+		return
+	}
+	if place, err := time.LoadLocation(name); err == nil {
+		d.place = place
+	}
+}
+
+// time puts the parts together, if they are enough and within their bounds.
+func (d *dateReader) time() (time.Time, bool) {
+	if d.swapped && d.weekday >= 0 {
+		d.settleOrder()
+	}
+	if d.day == 0 && !d.clock {
+		d.day = 1
+	}
+	if d.month == 0 && d.day == 1 && !d.clock && d.year > 0 && len(d.s) == 4 {
+		d.month = 1
+	}
+	if d.bad || d.year < 1900 || d.year > 9999 || d.month < 1 || d.month > 12 || d.day < 1 || d.day > daysIn(d.year, d.month) {
+		return time.Time{}, false
+	}
+	if !d.clockValid() {
+		return time.Time{}, false
+	}
+	place := time.UTC
+	switch {
+	case d.zoned || d.named:
+	case d.place != nil:
+		place = d.place
+	case d.korean:
+		d.offset = 9 * 3600
+	}
+	t := time.Date(d.year, time.Month(d.month), d.day, d.hour, d.min, d.sec, d.nano, place)
+	if d.offset != 0 {
+		t = t.Add(-time.Duration(d.offset) * time.Second)
+	}
+	return t.UTC(), true
+}
+
+// settleOrder exchanges day and month when only that fits the day of the week.
+func (d *dateReader) settleOrder() {
+	on := func(month, day int) int {
+		return int(time.Date(d.year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Weekday())
+	}
+	if on(d.month, d.day) != d.weekday && on(d.day, d.month) == d.weekday {
+		d.month, d.day = d.day, d.month
+	}
+}
+
+// clockValid applies a.m. and p.m. and checks the time of day.
+func (d *dateReader) clockValid() bool {
+	switch {
+	case d.half == 1 && d.hour == 12:
+		d.hour = 0
+	case d.half == 2 && d.hour < 12:
+		d.hour += 12
+	}
+	if d.hour == 24 {
+		return d.min == 0 && d.sec == 0
+	}
+	return d.hour < 24 && d.min < 60 && d.sec <= 60
+}
+
+func daysIn(year, month int) int {
+	switch month {
+	case 4, 6, 9, 11:
+		return 30
+	case 2:
+		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+			return 29
+		}
+		return 28
+	}
+	return 31
+}
+
+// parseEpoch reads seconds or milliseconds since 1970, of 9 or 10, 12 or 13 digits.
+func parseEpoch(s string) (time.Time, bool) {
+	n := int64(0)
+	for i := 0; i < len(s); i++ {
+		if !isDigit(s[i]) || i > 12 {
+			return time.Time{}, false
+		}
+		n = n*10 + int64(s[i]-'0')
+	}
+	switch len(s) {
+	case 9, 10:
+		return time.Unix(n, 0).UTC(), true
+	case 13:
+		return time.UnixMilli(n).UTC(), true
+	}
+	return time.Time{}, false
+}

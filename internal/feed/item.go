@@ -1,0 +1,264 @@
+package feed
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// How much a link or an image is to be trusted, by where it stands.
+const (
+	rankRelated = iota + 1
+	rankOther
+	rankLink
+)
+
+const (
+	rankInline = iota + 1
+	rankItunes
+	rankEnclosure
+	rankThumbnail
+	rankMedia
+)
+
+// draft is the item being read, with how good its fields are so far.
+type draft struct {
+	Item
+	titleRank, linkRank, summaryRank, contentRank, dateRank int
+
+	permalink  bool
+	altID      string // dc:identifier
+	contentSrc string
+	author     element
+	images     []ranked
+}
+
+type ranked struct {
+	url  string
+	rank int
+}
+
+// reset makes a draft empty and keeps its room.
+func (d *draft) reset() { *d = draft{images: d.images[:0]} }
+
+func (p *xmlParser) startItem(f *frame) {
+	f.children = inItem
+	p.item.reset()
+	p.item.Language = f.lang
+	if href := p.attr("href"); href != "" { // CDF
+		p.setLink(resolve(f.base, href), rankLink)
+		p.item.setDate(elUpdated, p.attr("lastmod"))
+	}
+}
+
+// endItem puts the finished item into the feed.
+func (p *xmlParser) endItem(f *frame) {
+	if len(p.feed.Items) >= p.o.MaxItems {
+		p.full = true
+		p.feed.warn(p.line(p.pos), "the feed has more items than are read at once; the rest was left out")
+		return
+	}
+	p.item.finish(p.feed, f.base)
+	p.feed.Items = append(p.feed.Items, p.item.Item)
+	p.item.reset()
+}
+
+// finish settles what depends on several fields: link, identity, title, images.
+func (d *draft) finish(f *Feed, base *url.URL) {
+	d.Title = plainTitle(d.RawTitle)
+	if d.Link == "" && d.permalink && isWeb(d.ID) && f.Format[0] != 'a' {
+		d.Link = tidyAddress(d.ID)
+	}
+	d.Link = firstOf(d.Link, d.contentSrc)
+	if d.OrigLink == "" && strings.Contains(d.Link, "feedproxy") && isWeb(d.ID) {
+		d.OrigLink = d.ID
+	}
+	d.ID = firstOf(d.ID, d.altID, d.Link)
+	if d.ID == "" {
+		d.ID = d.hash()
+	}
+	d.rankImages(base)
+}
+
+// hash gives an identity to an item that has none of its own.
+func (d *draft) hash() string {
+	text := d.Title + "\n" + d.RawDate
+	if d.Title == "" {
+		text += "\n" + d.Summary + "\n" + d.Content
+	}
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:16])
+}
+
+// rankImages orders the images found, best first, each once; those inside the
+// text come last.
+func (d *draft) rankImages(base *url.URL) {
+	for _, text := range []string{d.Content, d.Summary} {
+		if src := firstImage(text); src != "" {
+			if abs := resolve(base, src); isWeb(abs) {
+				d.images = append(d.images, ranked{abs, rankInline})
+			}
+		}
+	}
+	if len(d.images) == 0 {
+		return
+	}
+	slices.SortStableFunc(d.images, func(a, b ranked) int { return cmp.Compare(b.rank, a.rank) })
+	d.Images = make([]string, 0, len(d.images))
+	for _, im := range d.images {
+		if !slices.Contains(d.Images, im.url) {
+			d.Images = append(d.Images, im.url)
+		}
+	}
+	d.Image = d.Images[0]
+}
+
+func (d *draft) setTitle(raw string, rank int) {
+	if rank > d.titleRank && strings.TrimSpace(raw) != "" {
+		d.RawTitle, d.titleRank = raw, rank
+	}
+}
+
+func (p *xmlParser) setLink(abs string, rank int) {
+	if rank > p.item.linkRank && isWeb(abs) {
+		p.item.Link, p.item.linkRank = abs, rank
+	}
+}
+
+func (p *xmlParser) setSummary(f *frame, text []byte, rank int) {
+	if s := p.htmlOf(f, text); s != "" && rank > p.item.summaryRank {
+		p.item.Summary, p.item.RawSummary, p.item.summaryRank = s, p.textOf(text), rank
+	}
+}
+
+func (p *xmlParser) setContent(f *frame, text []byte) {
+	rank := 1
+	if p.kept.kind == kindHTML || p.kept.kind == kindXHTML {
+		rank = 2
+	}
+	if s := p.htmlOf(f, text); s != "" && rank > p.item.contentRank {
+		p.item.Content, p.item.RawContent, p.item.contentRank = s, p.textOf(text), rank
+	}
+}
+
+// setDate takes one of an item's dates. Published is what pubDate or published
+// says, else dc:date or created; updated stands for itself.
+func (d *draft) setDate(el element, raw string) {
+	t, ok := ParseDate(raw)
+	rank := map[element]int{elPublished: 3, elDate: 2, elCreated: 1}[el]
+	if rank == 3 && d.RawDate == "" {
+		d.RawDate = raw
+	}
+	switch {
+	case !ok:
+	case el == elUpdated:
+		d.Updated = t
+	case rank > d.dateRank:
+		d.Published, d.dateRank = t, rank
+		if d.RawDate == "" {
+			d.RawDate = raw
+		}
+	}
+}
+
+// addAuthor adds an author; who is named twice in two forms is one.
+func (d *draft) addAuthor(who Person, el element) {
+	d.Authors = addPerson(d.Authors, who)
+	d.author = el
+}
+
+func addPerson(list []Person, who Person) []Person {
+	if who == (Person{}) || len(list) >= maxList {
+		return list
+	}
+	for i, p := range list {
+		if p == who || who.Name != "" && p.Name == who.Name || who.Email != "" && p.Email == who.Email {
+			list[i] = Person{firstOf(p.Name, who.Name), firstOf(p.Email, who.Email), firstOf(p.URI, who.URI)}
+			return list
+		}
+	}
+	return append(list, who)
+}
+
+func (p *xmlParser) addImage(u string, rank int) {
+	if abs := resolve(p.top().base, u); isWeb(abs) && len(p.item.images) < maxList {
+		p.item.images = append(p.item.images, ranked{abs, rank})
+	}
+}
+
+func (p *xmlParser) addEnclosure(e Enclosure, imageRank int) {
+	e.URL = resolve(p.top().base, e.URL)
+	if e.URL == "" || len(p.item.Enclosures) >= maxList {
+		return
+	}
+	if imageRank > 0 && e.isImage() {
+		p.addImage(e.URL, imageRank)
+	}
+	for i, old := range p.item.Enclosures {
+		if old.URL == e.URL {
+			p.item.Enclosures[i] = Enclosure{e.URL, firstOf(old.Type, e.Type), max(old.Length, e.Length), firstOf(old.Title, e.Title), firstOf(old.Medium, e.Medium)}
+			return
+		}
+	}
+	p.item.Enclosures = append(p.item.Enclosures, e)
+}
+
+// isImage tells whether a file is an image by its medium, type or name.
+func (e Enclosure) isImage() bool {
+	if e.Medium != "" || e.Type != "" {
+		return e.Medium == "image" || strings.HasPrefix(e.Type, "image/")
+	}
+	name, _, _ := strings.Cut(e.URL, "?")
+	if i := strings.LastIndexByte(name, '.'); i >= 0 {
+		switch strings.ToLower(name[i+1:]) {
+		case "jpg", "jpeg", "png", "gif", "webp", "avif", "svg":
+			return true
+		}
+	}
+	return false
+}
+
+// parsePerson splits "mail (name)", "name <mail>", "name (mail)" and "mail".
+func parsePerson(s string) Person {
+	if a, b, ok := cutBrackets(s, '<', '>'); ok {
+		return personFrom(a, b)
+	}
+	if a, b, ok := cutBrackets(s, '(', ')'); ok && (isMail(a) || isMail(b)) {
+		return personFrom(a, b)
+	}
+	if isMail(s) {
+		return Person{Email: strings.TrimPrefix(s, "mailto:")}
+	}
+	return Person{Name: s}
+}
+
+func personFrom(a, b string) Person {
+	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
+	if isMail(a) && !isMail(b) {
+		a, b = b, a
+	}
+	switch {
+	case isMail(b):
+		return Person{Name: a, Email: strings.TrimPrefix(b, "mailto:")}
+	case isWeb(b):
+		return Person{Name: a, URI: b}
+	}
+	return Person{Name: strings.TrimSpace(a + " " + b)}
+}
+
+func cutBrackets(s string, open, shut byte) (string, string, bool) {
+	i, j := strings.IndexByte(s, open), strings.LastIndexByte(s, shut)
+	if i < 0 || j < i {
+		return "", "", false
+	}
+	return s[:i] + s[j+1:], s[i+1 : j], true
+}
+
+func isMail(s string) bool {
+	s = strings.TrimSpace(s)
+	at := strings.IndexByte(s, '@')
+	return at > 0 && at < len(s)-1 && !strings.ContainsAny(s, " <>()")
+}

@@ -1,0 +1,218 @@
+package feed
+
+import (
+	"net/url"
+	"strings"
+)
+
+// parseJSON reads a JSON Feed. Each field is read as far as its type allows:
+// a number where a text should be is its digits, one text where a list should
+// be is a list of one.
+func parseJSON(text []byte, o Options, f *Feed) error {
+	r := jsonReader{src: text}
+	p := &jsonParser{jsonReader: r, o: o, feed: f, base: baseOf(o)}
+	p.object(p.feedField)
+	if !p.isFeed {
+		return &NotFeedError{Kind: "json"}
+	}
+	if p.broken {
+		f.Partial = true
+		f.warn(p.line(), "the JSON is broken here; what stands before it was read")
+	}
+	return nil
+}
+
+type jsonParser struct {
+	jsonReader
+	o      Options
+	feed   *Feed
+	base   *url.URL
+	isFeed bool
+	item   draft
+	person Person
+	file   Enclosure
+	author Person
+}
+
+func (p *jsonParser) feedField(key string) {
+	f := p.feed
+	switch key {
+	case "version":
+		if v := p.str(); strings.Contains(v, "jsonfeed.org/version/") {
+			f.Format, p.isFeed = "json feed "+v[strings.LastIndexByte(v, '/')+1:], true
+		}
+	case "title":
+		f.Title = plainText(p.str())
+	case "home_page_url":
+		f.Link = resolve(p.base, p.str())
+	case "feed_url":
+		f.Self = resolve(p.base, p.str())
+	case "description":
+		f.Description = p.str()
+	case "language":
+		f.Language = p.str()
+	case "icon":
+		f.Image = firstOf(resolve(p.base, p.str()), f.Image)
+	case "favicon":
+		f.Image = firstOf(f.Image, resolve(p.base, p.str()))
+	case "next_url":
+		f.Next = resolve(p.base, p.str())
+	case "author", "authors":
+		p.people(&f.Authors)
+	case "hubs":
+		p.each(func() { p.object(p.hubField) })
+	case "items":
+		p.isFeed = p.isFeed || p.peek() == '['
+		if f.Format == "" {
+			f.Format = "json feed"
+		}
+		p.each(p.readItem)
+	default:
+		p.skip()
+	}
+}
+
+func (p *jsonParser) hubField(key string) {
+	if key != "url" {
+		p.skip()
+		return
+	}
+	if u := resolve(p.base, p.str()); u != "" && len(p.feed.Hubs) < maxList {
+		p.feed.Hubs = append(p.feed.Hubs, u)
+	}
+}
+
+func (p *jsonParser) readItem() {
+	if p.peek() != '{' {
+		p.skip()
+		return
+	}
+	p.item.reset()
+	p.item.Language = ""
+	p.object(p.itemField)
+	if p.broken {
+		return
+	}
+	if len(p.feed.Items) >= p.o.MaxItems {
+		if len(p.feed.Items) == p.o.MaxItems {
+			p.feed.warn(p.line(), "the feed has more items than are read at once; the rest was left out")
+		}
+		return
+	}
+	p.item.finish(p.feed, p.base)
+	p.feed.Items = append(p.feed.Items, p.item.Item)
+}
+
+func (p *jsonParser) itemField(key string) {
+	it := &p.item
+	switch key {
+	case "id":
+		it.ID = p.str()
+	case "url":
+		it.Link = resolve(p.base, p.str())
+	case "external_url":
+		it.OrigLink = resolve(p.base, p.str())
+	case "title":
+		it.setTitle(p.str(), rankLink)
+	case "summary":
+		it.RawSummary = p.str()
+		it.Summary = asHTML(it.RawSummary)
+	case "content_html":
+		it.RawContent = p.str()
+		it.Content, it.contentRank = absolute(it.RawContent, p.base), 2
+	case "content_text":
+		if s := p.str(); it.contentRank < 2 {
+			it.RawContent, it.Content = s, asHTML(s)
+		}
+	case "image":
+		p.image(rankMedia)
+	case "banner_image":
+		p.image(rankItunes)
+	case "date_published":
+		it.setDate(elPublished, p.str())
+	case "date_modified":
+		it.setDate(elUpdated, p.str())
+	case "author", "authors":
+		p.people(&it.Authors)
+	case "tags":
+		p.each(func() { it.Categories = addWord(it.Categories, plainText(p.str())) })
+	case "language":
+		it.Language = p.str()
+	case "attachments":
+		p.each(func() {
+			p.file = Enclosure{}
+			p.object(p.fileField)
+			p.addFile()
+		})
+	default:
+		p.skip()
+	}
+}
+
+func (p *jsonParser) image(rank int) {
+	if u := resolve(p.base, p.str()); isWeb(u) {
+		p.item.images = append(p.item.images, ranked{u, rank})
+	}
+}
+
+func (p *jsonParser) fileField(key string) {
+	switch key {
+	case "url":
+		p.file.URL = resolve(p.base, p.str())
+	case "mime_type":
+		p.file.Type = p.str()
+	case "title":
+		p.file.Title = p.str()
+	case "size_in_bytes":
+		p.file.Length = length(p.str())
+	default:
+		p.skip()
+	}
+}
+
+func (p *jsonParser) addFile() {
+	if p.file.URL == "" || len(p.item.Enclosures) >= maxList {
+		return
+	}
+	p.item.Enclosures = append(p.item.Enclosures, p.file)
+	if p.file.isImage() {
+		p.item.images = append(p.item.images, ranked{p.file.URL, rankEnclosure})
+	}
+}
+
+// people reads one author or a list of them; a text is a name.
+func (p *jsonParser) people(list *[]Person) {
+	p.each(func() {
+		p.author = Person{}
+		if p.peek() == '{' {
+			p.object(p.personField)
+		} else {
+			p.author = parsePerson(p.str())
+		}
+		*list = addPerson(*list, p.author)
+	})
+}
+
+func (p *jsonParser) personField(key string) {
+	switch key {
+	case "name":
+		p.author.Name = plainText(p.str())
+	case "email":
+		p.author.Email = p.str()
+	case "url":
+		p.author.URI = resolve(p.base, p.str())
+		if mail, ok := strings.CutPrefix(p.author.URI, "mailto:"); ok {
+			p.author.Email, p.author.URI = mail, ""
+		}
+	default:
+		p.skip()
+	}
+}
+
+// asHTML makes plain text HTML, unless it is markup already.
+func asHTML(s string) string {
+	if looksLikeHTML(s) || !strings.ContainsAny(s, "<>&") {
+		return s
+	}
+	return string(appendEscaped(nil, []byte(s)))
+}

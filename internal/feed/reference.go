@@ -1,0 +1,145 @@
+package feed
+
+import (
+	"bytes"
+	"html"
+	"unicode/utf8"
+)
+
+// maxReference bounds the name between "&" and ";".
+const maxReference = 32
+
+// decodeText appends text to dst with its character and entity references
+// resolved: the five of XML, numbers, those that the document defines, those
+// of HTML. What is no reference stays as it stands.
+func decodeText(dst, text []byte, defined map[string]string) []byte {
+	for {
+		i := bytes.IndexByte(text, '&')
+		if i < 0 {
+			return append(dst, text...)
+		}
+		dst = append(dst, text[:i]...)
+		text = text[i:]
+		n := 0
+		if dst, n = decodeReference(dst, text, defined); n == 0 {
+			dst, n = append(dst, '&'), 1
+		}
+		text = text[n:]
+	}
+}
+
+// decodeReference resolves the reference at the head of text and tells how
+// many bytes it took, 0 when there is none.
+func decodeReference(dst, text []byte, defined map[string]string) ([]byte, int) {
+	end := bytes.IndexByte(text[:min(len(text), maxReference)], ';')
+	if end < 2 {
+		if len(text) > 3 && text[1] == '#' {
+			return decodeNumber(dst, text, numberEnd(text))
+		}
+		return dst, 0
+	}
+	name := text[1:end]
+	switch string(name) {
+	case "amp":
+		return append(dst, '&'), end + 1
+	case "lt":
+		return append(dst, '<'), end + 1
+	case "gt":
+		return append(dst, '>'), end + 1
+	case "quot":
+		return append(dst, '"'), end + 1
+	case "apos":
+		return append(dst, '\''), end + 1
+	}
+	if name[0] == '#' {
+		return decodeNumber(dst, text, numberEnd(text))
+	}
+	if value, ok := defined[string(name)]; ok {
+		return append(dst, value...), end + 1
+	}
+	whole := string(text[:end+1])
+	if got := html.UnescapeString(whole); got != whole && got[len(got)-1] != ';' {
+		return append(dst, got...), end + 1
+	}
+	return dst, 0
+}
+
+// numberEnd gives the place behind the digits of &#123 or &#x7b.
+func numberEnd(text []byte) int {
+	i := 2
+	if i < len(text) && text[i]|0x20 == 'x' {
+		for i++; i < len(text) && i < maxReference && isHex(text[i]); i++ {
+		}
+		return i
+	}
+	for ; i < len(text) && i < maxReference && text[i] >= '0' && text[i] <= '9'; i++ {
+	}
+	return i
+}
+
+// decodeNumber resolves the numeric reference text[:end]. Numbers 128 to 159
+// mean windows-1252, two halves of a surrogate pair are joined, and what XML
+// forbids is dropped.
+func decodeNumber(dst, text []byte, end int) ([]byte, int) {
+	n := number(text[:end])
+	if n < 0 {
+		return dst, 0
+	}
+	if end < len(text) && text[end] == ';' {
+		end++
+	}
+	if n >= 0xD800 && n < 0xDC00 && len(text) > end+3 && text[end] == '&' && text[end+1] == '#' {
+		stop := end + numberEnd(text[end:])
+		if low := number(text[end:stop]); low >= 0xDC00 && low < 0xE000 {
+			if stop < len(text) && text[stop] == ';' {
+				stop++
+			}
+			return utf8.AppendRune(dst, (n-0xD800)<<10+(low-0xDC00)+0x10000), stop
+		}
+	}
+	switch {
+	case n < ' ' && n != '\t' && n != '\n' && n != '\r', n >= 0xD800 && n < 0xE000, n > utf8.MaxRune, n == 0xFFFE, n == 0xFFFF:
+		return dst, end
+	case n >= 0x80 && n < 0xA0:
+		return utf8.AppendRune(dst, rune(windows1252[n-0x80])), end
+	}
+	return utf8.AppendRune(dst, n), end
+}
+
+// number reads &#123 or &#x7b, -1 when there are no digits. Everything beyond
+// Unicode counts as its end.
+func number(text []byte) rune {
+	if len(text) < 3 {
+		return -1
+	}
+	digits, base := text[2:], rune(10)
+	if digits[0]|0x20 == 'x' {
+		digits, base = digits[1:], 16
+	}
+	if len(digits) == 0 {
+		return -1
+	}
+	n := rune(0)
+	for _, c := range digits {
+		if n = n*base + hexValue(c); n > utf8.MaxRune {
+			n = utf8.MaxRune + 1
+		}
+	}
+	return n
+}
+
+func isHex(c byte) bool { return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'f' }
+
+func hexValue(c byte) rune {
+	if c <= '9' {
+		return rune(c - '0')
+	}
+	return rune(c|0x20-'a') + 10
+}
+
+// windows1252 holds what the bytes 0x80 to 0x9F mean there; the five that mean
+// nothing stand for themselves.
+var windows1252 = [32]uint16{
+	0x20AC, 0x81, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039, 0x152, 0x8D, 0x17D, 0x8F,
+	0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153, 0x9D, 0x17E, 0x178,
+}

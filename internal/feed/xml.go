@@ -1,0 +1,405 @@
+package feed
+
+import (
+	"bytes"
+	"net/url"
+)
+
+// place is where an element stands: whose child it is.
+type place uint8
+
+const (
+	inNothing place = iota // below something of no interest
+	inRoot
+	inFeed
+	inItem
+	inImage
+	inPerson
+	inSource
+)
+
+// frame is an open element.
+type frame struct {
+	name     []byte // as written
+	el       element
+	in       place // where it stands
+	children place // what it is for what is in it
+	bindings int   // namespaces declared outside of it
+	base     *url.URL
+	lang     string
+}
+
+// binding is a prefix declared by xmlns.
+type binding struct {
+	prefix []byte
+	space  space
+}
+
+// xmlParser walks over a document once and fills the feed. While an element's
+// text is captured, tags inside it are written out as markup.
+type xmlParser struct {
+	scanner
+	o        Options
+	feed     *Feed
+	root     element
+	stack    []frame
+	overflow int // open elements beyond maxDepth
+	bindings []binding
+
+	capture int    // 1 + index of the frame whose text is wanted, 0 for none
+	buf     []byte // that text
+	decode  bool   // its references are to be resolved (false inside XHTML)
+	kept    kept   // what is needed of its attributes when it ends
+
+	item   draft
+	full   bool // as many items as wanted were read
+	person Person
+	base   *url.URL
+	lower  [64]byte
+
+	frequency    int    // sy:updateFrequency
+	rootLanguage string // xml:lang of the root
+}
+
+func parseXML(text []byte, o Options, f *Feed) error {
+	p := &xmlParser{scanner: scanner{src: text}, buf: make([]byte, 0, 4096), o: o, feed: f, base: baseOf(o)}
+	if err := p.findRoot(); err != nil {
+		return err
+	}
+	for len(p.stack) > 0 && !p.full {
+		switch p.next() {
+		case tokenText:
+			p.characters(true)
+		case tokenCDATA:
+			p.characters(false)
+		case tokenOpen:
+			p.open()
+		case tokenClose:
+			p.close()
+		case tokenEnd:
+			p.truncated()
+			p.stack = p.stack[:0]
+			p.finish()
+			return nil
+		}
+	}
+	p.finish()
+	return nil
+}
+
+// findRoot passes everything before the element that a feed begins with.
+func (p *xmlParser) findRoot() error {
+	first := true
+	for {
+		switch p.next() {
+		case tokenEnd:
+			return p.notFeed(first)
+		case tokenOpen:
+			sp, local := p.resolveName()
+			el := elementOf(sp, local)
+			if el == elUnknown || el > elEntry {
+				el = unprefixedElement(local)
+			}
+			switch el {
+			case elRSS, elRDF, elAtom, elChannel, elItem, elEntry:
+				p.begin(el)
+				return nil
+			}
+			if isPage(local) {
+				return p.notFeed(first)
+			}
+			first = false
+			p.bindings = p.bindings[:0]
+		}
+	}
+}
+
+func isPage(local []byte) bool {
+	switch string(local) {
+	case "html", "head", "body", "script":
+		return true
+	}
+	return false
+}
+
+// notFeed says what a document without a feed's root is.
+func (p *xmlParser) notFeed(empty bool) error {
+	if looksLikePage(p.src) {
+		return &NotFeedError{Kind: "html", Links: declaredFeeds(p.src, p.base)}
+	}
+	if empty {
+		return &NotFeedError{Kind: "unknown"}
+	}
+	return &NotFeedError{Kind: "xml"}
+}
+
+func looksLikePage(src []byte) bool {
+	head := bytes.ToLower(src[:min(len(src), 4096)])
+	return bytes.Contains(head, []byte("<html")) || bytes.Contains(head, []byte("<!doctype html")) ||
+		bytes.Contains(head, []byte("<head")) || bytes.Contains(head, []byte("<body"))
+}
+
+// begin opens the root.
+func (p *xmlParser) begin(el element) {
+	p.root = el
+	p.feed.Format = p.format(el)
+	children := inRoot
+	switch el {
+	case elAtom, elChannel:
+		children = inFeed
+	}
+	if p.pos > 0 && el == elItem || el == elEntry {
+		p.stack = append(p.stack, frame{el: elUnknown, children: inRoot, base: p.base})
+		p.open()
+		return
+	}
+	p.push(frame{name: p.name, el: el, in: inNothing, children: children})
+	if el == elChannel {
+		p.cdfChannel()
+	}
+	if p.empty {
+		p.pop()
+	}
+}
+
+// push opens an element, with the bindings, base and language it declares.
+func (p *xmlParser) push(f frame) {
+	f.base, f.lang = p.base, ""
+	if n := len(p.stack); n > 0 {
+		f.base, f.lang = p.stack[n-1].base, p.stack[n-1].lang
+	}
+	for _, a := range p.attrs {
+		if len(a.name) == 8 && bytes.EqualFold(a.name, []byte("xml:base")) {
+			f.base = rebase(f.base, p.value(a.value))
+		} else if len(a.name) == 8 && bytes.EqualFold(a.name, []byte("xml:lang")) {
+			f.lang = p.value(a.value)
+		}
+	}
+	p.stack = append(p.stack, f)
+}
+
+func (p *xmlParser) top() *frame { return &p.stack[len(p.stack)-1] }
+
+// open handles a start tag.
+func (p *xmlParser) open() {
+	mark := len(p.bindings)
+	sp, local := p.resolveName()
+	el := elementOf(sp, local)
+	if (el == elItem || el == elEntry) && p.startsItem(el) {
+		p.unwindTo(p.containerOfItems())
+	} else if p.capture > 0 {
+		if !p.endsCapture(el, sp, local) {
+			p.markupOpen(local)
+			p.bindings = p.bindings[:mark]
+			return
+		}
+		if p.capture > 0 {
+			p.unwindTo(p.capture - 1)
+		}
+	}
+	if len(p.stack) >= maxDepth {
+		if !p.empty {
+			p.overflow++
+		}
+		p.bindings = p.bindings[:mark]
+		return
+	}
+	in := p.top().children
+	if el == elUnknown && isVoid(local) {
+		p.bindings = p.bindings[:mark]
+		return
+	}
+	p.push(frame{name: p.name, el: el, in: in, bindings: mark})
+	p.enter(p.top())
+	if p.empty {
+		p.pop()
+	}
+}
+
+// startsItem tells whether an item's start tag is one, whatever is still open:
+// a missing end tag before it must not swallow it.
+func (p *xmlParser) startsItem(el element) bool {
+	if p.root == elAtom && el == elItem {
+		return false
+	}
+	return p.capture == 0 || p.decode
+}
+
+// containerOfItems gives the depth of the elements that stay open when an
+// item begins: the root, and a channel.
+func (p *xmlParser) containerOfItems() int {
+	n := 1
+	for n < len(p.stack) && p.stack[n].children == inFeed {
+		n++
+	}
+	return n
+}
+
+// close handles an end tag. It closes the innermost element of that name and
+// everything in it; a name that is not open closes nothing.
+func (p *xmlParser) close() {
+	if p.overflow > 0 {
+		if !p.closesThrough() {
+			p.overflow--
+			return
+		}
+		p.overflow = 0
+	}
+	for i := len(p.stack) - 1; i >= 0; i-- {
+		if len(p.stack[i].name) == len(p.name) && bytes.EqualFold(p.stack[i].name, p.name) {
+			p.unwindTo(i)
+			return
+		}
+	}
+}
+
+// closesThrough tells whether an end tag means more than one of the elements
+// that were too deep to be kept: the captured one, or an item.
+func (p *xmlParser) closesThrough() bool {
+	for i := len(p.stack) - 1; i >= 0; i-- {
+		f := &p.stack[i]
+		if i+1 == p.capture || f.el == elItem || f.el == elEntry {
+			if bytes.EqualFold(f.name, p.name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// unwindTo closes the innermost elements until n are left.
+func (p *xmlParser) unwindTo(n int) {
+	for len(p.stack) > n {
+		p.pop()
+	}
+	p.overflow = 0
+}
+
+// pop closes the innermost element.
+func (p *xmlParser) pop() {
+	n := len(p.stack) - 1
+	f := &p.stack[n]
+	switch {
+	case f.el == elMarkup:
+		p.markupClose(f)
+	case p.capture == n+1:
+		p.capture = 0
+		p.leave(f, p.buf)
+	default:
+		p.leave(f, nil)
+	}
+	p.bindings = p.bindings[:f.bindings]
+	p.stack = p.stack[:n]
+}
+
+// characters handles text between tags.
+func (p *xmlParser) characters(references bool) {
+	if p.capture == 0 {
+		return
+	}
+	switch {
+	case p.decode && references:
+		p.buf = decodeText(p.buf, p.text, p.entities)
+	case p.decode || references:
+		p.buf = append(p.buf, p.text...)
+	default:
+		p.buf = appendEscaped(p.buf, p.text)
+	}
+}
+
+// resolveName declares the namespaces of the current tag and gives the family
+// and the local name, in lower case, that its name stands for.
+func (p *xmlParser) resolveName() (space, []byte) {
+	for _, a := range p.attrs {
+		if len(a.name) >= 5 && string(a.name[:5]) == "xmlns" {
+			p.bind(a)
+		}
+	}
+	prefix, local := []byte(nil), p.name
+	if i := bytes.IndexByte(p.name, ':'); i >= 0 {
+		prefix, local = p.name[:i], p.name[i+1:]
+	}
+	local = p.lowered(local)
+	for i := len(p.bindings) - 1; i >= 0; i-- {
+		if bytes.Equal(p.bindings[i].prefix, prefix) {
+			return p.bindings[i].space, local
+		}
+	}
+	if prefix == nil {
+		return spaceCore, local
+	}
+	sp, _ := spaceOfPrefix(bytes.ToLower(prefix))
+	return sp, local
+}
+
+// bind takes one xmlns attribute. An address that is not known says as much as
+// the prefix it is bound to.
+func (p *xmlParser) bind(a attribute) {
+	prefix := a.name[5:]
+	if len(prefix) > 0 {
+		if prefix[0] != ':' {
+			return
+		}
+		prefix = prefix[1:]
+	}
+	sp, known := spaceOfURI(a.value)
+	if !known {
+		if byPrefix, ok := spaceOfPrefix(prefix); ok {
+			sp = byPrefix
+		} else if len(prefix) == 0 {
+			sp = spaceCore
+		}
+	}
+	if len(prefix) == 0 {
+		prefix = nil
+	}
+	p.bindings = append(p.bindings, binding{prefix, sp})
+}
+
+func (p *xmlParser) lowered(name []byte) []byte {
+	if len(name) > len(p.lower) {
+		return name
+	}
+	for i, c := range name {
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
+		}
+		p.lower[i] = c
+	}
+	return p.lower[:len(name)]
+}
+
+// attr gives the decoded value of an attribute of the current tag, "" when it
+// is not there. The name is without prefix and in lower case.
+func (p *xmlParser) attr(name string) string {
+	for _, a := range p.attrs {
+		if len(a.name) == len(name) && bytes.EqualFold(a.name, []byte(name)) {
+			return p.value(a.value)
+		}
+	}
+	return ""
+}
+
+// value decodes an attribute's value.
+func (p *xmlParser) value(value []byte) string {
+	if bytes.IndexByte(value, '&') < 0 {
+		return string(bytes.TrimSpace(value))
+	}
+	return string(bytes.TrimSpace(decodeText(nil, value, p.entities)))
+}
+
+// truncated drops what was not complete when the document ended.
+func (p *xmlParser) truncated() {
+	p.capture = 0
+	for i := range p.stack {
+		f := &p.stack[i]
+		if f.el == elItem || f.el == elEntry {
+			p.feed.warn(p.line(p.pos), "the document ends within an item, which was left out")
+			p.feed.Partial = true
+			p.item.reset()
+			return
+		}
+	}
+	p.feed.Partial = true
+	p.feed.warn(p.line(p.pos), "the document ends before its last end tag")
+}
