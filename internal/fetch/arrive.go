@@ -32,14 +32,12 @@ func (t *trip) arrive(u *url.URL, a answer) (*Response, error) {
 		res.unchanged(t.r)
 		return res, nil
 	}
-	defer t.c.buffers.give(a.body)
-	plain := t.c.buffers.take()
-	defer t.c.buffers.give(plain)
-	cut := t.c.decode(plain, h["Content-Encoding"], a.body.Bytes())
-	if e := t.c.lost(plain, a.cut, cut); e != nil {
+	body, cut := t.c.decode(a.body, h["Content-Encoding"])
+	defer t.c.buffers.give(body)
+	if e := t.c.lost(body, a.cut, cut); e != nil {
 		return nil, e
 	}
-	res.keep(plain.Bytes(), t.r.BodyHash, cmp.Or(a.cut, cut), t.c.o.MaxBody)
+	res.keep(body, t.r.BodyHash, cmp.Or(a.cut, cut), t.c.o.MaxBody)
 	return res, nil
 }
 
@@ -67,18 +65,18 @@ func (c *Client) lost(plain *bytes.Buffer, sent, decoded error) *Error {
 }
 
 // keep hashes the body and keeps a copy of it, unless it is the last one again.
-func (res *Response) keep(body []byte, last string, cut error, limit int64) {
+func (res *Response) keep(body *bytes.Buffer, last string, cut error, limit int64) {
 	if cut != nil {
 		res.Truncated = truncation(cut, limit)
 	}
 	if cut != nil && !errors.Is(cut, errLong) {
 		res.ETag, res.LastModified = "", ""
-		res.Body = bytes.Clone(body)
+		res.Body = own(body)
 		return
 	}
-	sum := sha256.Sum256(body)
+	sum := sha256.Sum256(body.Bytes())
 	res.BodyHash = hex.EncodeToString(sum[:])
 	if res.NotModified = res.BodyHash == last; !res.NotModified {
-		res.Body = bytes.Clone(body)
+		res.Body = own(body)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 
@@ -28,33 +29,27 @@ var errDamaged = errors.New("damaged")
 // codecs keeps decoders for the next body: making one costs more than a feed.
 type codecs struct{ gzip, brotli, zstd sync.Pool }
 
-// decode undoes what Content-Encoding says was done to src and writes the
-// plain body to dst. A body that looks plain is taken as it is, whatever the
-// header says: servers name charsets and wishes there. After errLong and
-// errDamaged dst holds what could be read; any other error is an *Error.
-func (c *Client) decode(dst *bytes.Buffer, encoding []string, src []byte) error {
+// decode undoes what Content-Encoding says was done to sent. A body that looks
+// plain is taken as it is, whatever the header says: servers name charsets and
+// wishes there. The buffer returned is sent itself or one that took its place;
+// the other is back in the pool. With errLong and errDamaged it holds what
+// could be read; any other error is an *Error.
+func (c *Client) decode(sent *bytes.Buffer, encoding []string) (*bytes.Buffer, error) {
 	layers := codings(encoding)
 	if len(layers) > maxLayers {
-		return &Error{Kind: KindTooLarge, text: fmt.Sprintf("claims to be compressed %d times over", len(layers))}
+		return sent, &Error{Kind: KindTooLarge, text: fmt.Sprintf("claims to be compressed %d times over", len(layers))}
 	}
-	if len(src) == 0 || plain(src) {
-		layers = nil
+	if sent.Len() == 0 || plain(sent.Bytes()) {
+		return sent, nil
 	}
-	var between *bytes.Buffer
-	defer func() { c.buffers.give(between) }()
 	var cut error
-	for i := len(layers) - 1; i > 0 && cut == nil; i-- {
-		between = c.buffers.take()
-		if cut = c.inflate(between, layers[i], src); between.Len() == 0 {
-			return cut
-		}
-		src = between.Bytes()
+	for _, coding := range slices.Backward(layers) {
+		b := c.buffers.take()
+		cut = errors.Join(cut, c.inflate(b, coding, sent.Bytes()))
+		c.buffers.give(sent)
+		sent = b
 	}
-	if len(layers) == 0 {
-		dst.Write(src)
-		return nil
-	}
-	return errors.Join(c.inflate(dst, layers[0], src), cut)
+	return sent, cut
 }
 
 // codings lists the codings of a body, the first applied first.
@@ -85,7 +80,8 @@ func plain(b []byte) bool {
 
 // inflate undoes one coding, within MaxBody and the ratio.
 func (c *Client) inflate(dst *bytes.Buffer, coding string, src []byte) error {
-	r, done, err := c.codecs.open(coding, src)
+	in := bytes.NewReader(src)
+	r, done, err := c.codecs.open(coding, in, src)
 	if err != nil {
 		return err
 	}
@@ -94,17 +90,18 @@ func (c *Client) inflate(dst *bytes.Buffer, coding string, src []byte) error {
 	switch err = fill(dst, r, limit); {
 	case err == nil:
 		return nil
+	case errors.Is(err, gzip.ErrHeader) && dst.Len() > 0:
+		return nil // padding after the end, which other readers overlook too
 	case !errors.Is(err, errLong):
 		return errDamaged
-	case limit < c.o.MaxBody:
+	case int64(dst.Len()) >= max(freeBytes, maxRatio*int64(len(src)-in.Len())):
 		return &Error{Kind: KindTooLarge, text: fmt.Sprintf("sends a body that grows more than %d times when it is decompressed: no feed does", maxRatio)}
 	}
 	return errLong
 }
 
 // open returns a reader of one coding and what gives its decoder back.
-func (c *codecs) open(coding string, src []byte) (io.Reader, func(), error) {
-	in := bytes.NewReader(src)
+func (c *codecs) open(coding string, in *bytes.Reader, src []byte) (io.Reader, func(), error) {
 	switch coding {
 	case "gzip", "x-gzip":
 		return c.openGzip(in)

@@ -1,6 +1,8 @@
 package fetch
 
 import (
+	"errors"
+	"io/fs"
 	"time"
 
 	"herald"
@@ -70,7 +72,7 @@ func (e *Error) Is(target error) bool {
 	case herald.ErrBusy:
 		return e.Kind == KindBusy
 	case herald.ErrNotFound:
-		return e.Status == 404
+		return e.Status == 404 || errors.Is(e.Err, fs.ErrNotExist)
 	case herald.ErrInvalid:
 		return e.Kind == KindAddress || e.Kind == KindScheme
 	}

@@ -23,16 +23,17 @@ func (c *Client) explain(err error) *Error {
 }
 
 func (c *Client) sort(err error) (Kind, string) {
+	var op *net.OpError
+	if errors.As(err, &op) && op.Op == "proxyconnect" {
+		return KindProxy, "could not be asked: the proxy cannot be reached; check proxy under fetch"
+	}
 	if kind, text := sortDial(err); kind != "" {
 		return kind, text
 	}
 	if kind, text := sortTLS(err); kind != "" {
 		return kind, text
 	}
-	var op *net.OpError
 	switch s := err.Error(); {
-	case errors.As(err, &op) && op.Op == "proxyconnect":
-		return KindProxy, "could not be asked: the proxy cannot be reached; check proxy under fetch"
 	case strings.Contains(s, "headers exceeded"), strings.Contains(s, "header list larger"), strings.Contains(s, "too many 1xx"):
 		return KindTooLarge, "answers with a header beyond every measure"
 	case broken(err):
@@ -124,8 +125,6 @@ func refusal(status int) (Kind, string) {
 		return KindStatus, answer + ": the server does not let Herald in"
 	case 404:
 		return KindStatus, answer + ": the address may have changed; look for the feed on the site"
-	case 407:
-		return KindProxy, answer + ": the proxy wants a user and password, written into its address"
 	case 410:
 		return KindGone, answer + ": its owner says that it will not come back; remove it"
 	case 429, 503:

@@ -1,7 +1,6 @@
 package fetch
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -22,7 +22,6 @@ func (c *Client) readFile(r Request, u *url.URL) (*Response, error) {
 	if !r.AllowFile || c.o.Root == "" {
 		return nil, fault(KindScheme, r.URL, "is a file: address, which only the configuration may name")
 	}
-	began := time.Now()
 	name, ok := c.filePath(u)
 	if !ok {
 		return nil, fault(KindFile, r.URL, "is not a file: address Herald can read: write file:path/below/the/configuration or file:///path")
@@ -33,7 +32,7 @@ func (c *Client) readFile(r Request, u *url.URL) (*Response, error) {
 	}
 	defer f.Close()
 	res := &Response{URL: u.String(), Status: http.StatusOK, Header: http.Header{}}
-	if age := began.Sub(info.ModTime()); age > racy || age < 0 {
+	if age := time.Since(info.ModTime()); age > racy || age < 0 {
 		res.ETag = fmt.Sprintf(`"%x-%x"`, info.ModTime().UnixNano(), info.Size())
 		res.LastModified = info.ModTime().UTC().Format(http.TimeFormat)
 	}
@@ -48,8 +47,7 @@ func (c *Client) readFile(r Request, u *url.URL) (*Response, error) {
 	if cut != nil && !errors.Is(cut, errLong) {
 		return nil, fileFault(r.URL, cut)
 	}
-	res.keep(b.Bytes(), r.BodyHash, cut, c.o.MaxBody)
-	res.Elapsed = time.Since(began)
+	res.keep(b, r.BodyHash, cut, c.o.MaxBody)
 	return res, nil
 }
 
@@ -65,7 +63,7 @@ func (c *Client) filePath(u *url.URL) (string, bool) {
 			return "", false
 		}
 	}
-	if name == "" || bytes.IndexByte([]byte(name), 0) >= 0 {
+	if name == "" || strings.ContainsRune(name, 0) {
 		return "", false
 	}
 	name = filepath.FromSlash(name)

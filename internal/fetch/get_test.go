@@ -45,7 +45,7 @@ func failed(t *testing.T, c *Client, r Request, kind Kind) *Error {
 	res, err := c.Get(t.Context(), r)
 	var e *Error
 	if !errors.As(err, &e) {
-		t.Fatalf("Get(%q) = %+v, %v; want an *Error of kind %s", r.URL, res, err, kind)
+		t.Fatalf("Get(%q): %v, answered: %v; want an *Error of kind %s", r.URL, err, res != nil, kind)
 	}
 	if e.Kind != kind {
 		t.Errorf("Get(%q): kind %s (%v, cause %v), want %s", r.URL, e.Kind, e, e.Err, kind)
@@ -129,7 +129,7 @@ func TestStatuses(t *testing.T) {
 		{400, KindStatus, nil, "400 Bad Request"},
 		{401, KindStatus, nil, "user and password"},
 		{404, KindStatus, herald.ErrNotFound, "may have changed"},
-		{407, KindProxy, nil, "proxy"},
+		{407, KindStatus, nil, "407"},
 		{410, KindGone, herald.ErrGone, "remove it"},
 		{429, KindBusy, herald.ErrBusy, "left alone"},
 		{500, KindStatus, nil, "500 Internal Server Error"},

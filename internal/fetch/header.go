@@ -26,7 +26,7 @@ func (t *trip) header(own bool) http.Header {
 			agent = t.r.UserAgent
 		}
 	}
-	for _, name := range []string{"Connection", "Content-Length", "Transfer-Encoding", "Upgrade", "Te", "Trailer", "Range"} {
+	for _, name := range []string{"Host", "Connection", "Content-Length", "Transfer-Encoding", "Upgrade", "Te", "Trailer", "Range"} {
 		delete(h, name)
 	}
 	h["User-Agent"] = []string{agent}
@@ -63,9 +63,9 @@ func checkHeader(r Request) error {
 }
 
 // visible is a hop's header with what the configuration gave hidden.
-func visible(h http.Header, secret http.Header) http.Header {
+func visible(h http.Header, secret http.Header, own bool) http.Header {
 	_, login := h["Authorization"]
-	if len(secret) == 0 && !login {
+	if !own || len(secret) == 0 && !login {
 		return h
 	}
 	h = h.Clone()

@@ -43,7 +43,7 @@ type Response struct {
 	MaxAge          time.Duration // from Cache-Control or Expires, likewise
 	ContentType     string
 	ContentLocation string        // as sent; relative to URL
-	Elapsed         time.Duration // queueing left out
+	Elapsed         time.Duration // queueing left out; 0 for a file
 	Hops            []Hop         // every exchange in order; empty for a file
 }
 
@@ -55,4 +55,6 @@ type Hop struct {
 	Status  int         // 0 when no answer came
 	Header  http.Header // of the answer
 	Elapsed time.Duration
+
+	address string // the whole of it
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 )
 
@@ -116,7 +117,7 @@ func (t *trip) exchange(ctx context.Context, u *url.URL) (answer, error) {
 func (t *trip) ask(ctx context.Context, u *url.URL, alone bool) (answer, *Error) {
 	own := origin(u) == t.own
 	h := t.header(own)
-	t.hops = append(t.hops, Hop{URL: shown(u.String())})
+	t.hops = append(t.hops, Hop{URL: shown(u.String()), address: u.String()})
 	hop := &t.hops[len(t.hops)-1]
 	if t.left <= 0 {
 		return answer{}, t.c.explain(context.DeadlineExceeded)
@@ -132,7 +133,7 @@ func (t *trip) ask(ctx context.Context, u *url.URL, alone bool) (answer, *Error)
 	if own && t.r.User != "" {
 		req.SetBasicAuth(t.r.User, t.r.Password)
 	}
-	hop.Request = visible(h, t.r.Header)
+	hop.Request = visible(h, t.r.Header, own)
 	res, err := t.c.transport.RoundTrip(req)
 	if err != nil {
 		return answer{}, t.c.explain(err)
@@ -140,7 +141,9 @@ func (t *trip) ask(ctx context.Context, u *url.URL, alone bool) (answer, *Error)
 	defer res.Body.Close()
 	hop.Status, hop.Header, hop.Proto = res.StatusCode, res.Header, res.Proto
 	if res.StatusCode < 200 || res.StatusCode > 299 {
-		_, _ = io.CopyN(io.Discard, res.Body, 4<<10) // so that the connection can serve the next in the queue
+		if n := res.ContentLength; !alone && n > 0 && n <= 4<<10 {
+			_, _ = io.CopyN(io.Discard, res.Body, n+1) // so that the connection can serve the next in the queue
+		}
 		return answer{res: res}, t.refused(res)
 	}
 	body, cut := t.c.read(res)
@@ -158,6 +161,9 @@ func (t *trip) refused(res *http.Response) *Error {
 		}
 	}
 	kind, text := refusal(res.StatusCode)
+	if res.StatusCode == http.StatusProxyAuthRequired && t.c.proxied {
+		kind, text = KindProxy, text+": the proxy wants a user and password, written into its address"
+	}
 	return &Error{Kind: kind, Status: res.StatusCode, RetryAfter: retryAfter(res.Header, time.Now()), text: text}
 }
 
@@ -171,7 +177,7 @@ func (t *trip) next(res *http.Response, from *url.URL) (*url.URL, error) {
 		return nil, &Error{Kind: KindRedirects, Status: res.StatusCode, text: "redirects without saying where to"}
 	}
 	if len(t.hops) > maxRedirects {
-		return nil, &Error{Kind: KindRedirects, Status: res.StatusCode, text: fmt.Sprintf("redirects more than %d times, perhaps in a circle", maxRedirects)}
+		return nil, &Error{Kind: KindRedirects, Status: res.StatusCode, text: fmt.Sprintf("redirects more than %d times", maxRedirects)}
 	}
 	to, err := from.Parse(where)
 	if err != nil {
@@ -185,8 +191,17 @@ func (t *trip) next(res *http.Response, from *url.URL) (*url.URL, error) {
 	if errors.As(err, &bad) {
 		return nil, &Error{Kind: bad.Kind, Status: res.StatusCode, text: "redirects to " + bad.URL + ", which " + bad.text}
 	}
+	if t.visited(next.String()) {
+		return nil, &Error{Kind: KindRedirects, Status: res.StatusCode, text: "redirects in a circle"}
+	}
 	t.remember(res.StatusCode, from, next)
 	return next, nil
+}
+
+// visited says whether the trip was there already: without cookies the second
+// visit ends as the first.
+func (t *trip) visited(address string) bool {
+	return slices.ContainsFunc(t.hops, func(h Hop) bool { return h.address == address })
 }
 
 // remember keeps where permanent redirects lead. A step from https down to
