@@ -53,7 +53,7 @@ var hostile = map[string]string{
 	"gzip-nested":          "ok protocol", // the server breaks off when its set lacks the file
 	"gzip-multi-encoding":  "too-large",
 	"br-bomb":              "too-large",
-	"zstd-bomb":            "too-large",
+	"zstd-bomb":            "too-large protocol", // likewise
 	"deflate-raw":          "ok",
 	"enc-unknown":          "ok",
 	"header-100mb":         "too-large",
