@@ -6,7 +6,9 @@ import (
 )
 
 const configHead = `# Herald's invented news world. Nothing here is real; the publishers live behind
-# the demo's own proxy and nowhere else.
+# the demo's own proxy and nowhere else. It shows one news day at a time:
+#   curl '%[1]s/-/day?n=1'      turns to the second of three (n=0, 1, 2)
+#   curl -x %[1]s http://harbour-courier.example/feeds/news.xml
 site:
   title: The Invented Day
   url: "http://localhost:1313/"
@@ -14,7 +16,7 @@ site:
   timezone: UTC
 
 fetch:
-  proxy: %q   # every .example name is reached through it
+  proxy: %[1]q   # every .example name is reached through it
 
 store: {sqlite: herald.db}
 

@@ -111,8 +111,9 @@ func (w *World) serveDay(rw http.ResponseWriter, r *http.Request) {
 	fmt.Fprintln(rw, w.today())
 }
 
-func (w *World) serveDesk(rw http.ResponseWriter, _ *http.Request) {
-	fmt.Fprintf(rw, "%s\nSwitch the day at /-/day?n=0 to n=%d.\n\n", w.today(), len(w.Clocks())-1)
+func (w *World) serveDesk(rw http.ResponseWriter, r *http.Request) {
+	fmt.Fprintf(rw, "%s\nSwitch the day at /-/day?n=0 to n=%d. To read a feed: curl -x http://%s ADDRESS\n\n",
+		w.today(), len(w.Clocks())-1, r.Host)
 	for _, f := range w.Feeds() {
 		fmt.Fprintf(rw, "%-24s %s\n", f.Title, f.URL)
 	}
