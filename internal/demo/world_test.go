@@ -154,3 +154,35 @@ func TestStoriesNameEveryArticleOnce(t *testing.T) {
 	}
 	t.Logf("%d stories of several articles, %d of one, %d articles", several, single, len(seen))
 }
+
+// TestTheThirdDayJoinsTwoStories holds the merge of the world: the lists of the
+// first days keep the lost containers and the boots apart, the last joins them.
+func TestTheThirdDayJoinsTwoStories(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	freighter := "https://harbour-courier.example/2026/03/02/freighter-adele-crane-loses-27-containers-in-heavy-seas"
+	boots := "https://kestrel-standard.example/2026/03/03/beach-wakes-up-yellow-thousands-of-rubber-boots-wash-ashore"
+	for day, want := range []bool{false, false, true} {
+		if got := together(w, day, freighter, boots); got != want {
+			t.Errorf("day %d: a list joins the two: %v, want %v", day, got, want)
+		}
+	}
+	if !slices.Contains(w.Stories()["containers"], freighter) || !slices.Contains(w.Stories()["containers"], boots) {
+		t.Error("the author holds them to be two stories")
+	}
+}
+
+func together(w *World, day int, a, b string) bool {
+	for _, s := range w.stories {
+		for _, l := range s.lists {
+			var links []string
+			for _, each := range s.listed(l) {
+				links = append(links, each.link)
+			}
+			if l.at.Before(w.Clocks()[day]) && slices.Contains(links, a) && slices.Contains(links, b) {
+				return true
+			}
+		}
+	}
+	return false
+}
