@@ -10,7 +10,7 @@ import (
 
 // Entry is one article in the body of an item.
 type Entry struct {
-	Title     string // plain text, white space collapsed, never ""
+	Title     string // plain text, without the publisher's own suffix, never ""
 	URL       string // the publisher's address when the link holds it, else the link; http or https
 	Publisher string // as the list labels it, never ""
 }
@@ -165,7 +165,7 @@ func (p *listParser) addEntry(label string) {
 	u := target(link.href)
 	p.broken = p.broken || u == ""
 	p.fromGoogle = p.fromGoogle || isGoogle(hostOf(link.href))
-	p.list.Entries = append(p.list.Entries, Entry{Title: link.title, URL: u, Publisher: label})
+	p.list.Entries = append(p.list.Entries, Entry{Title: withoutOwn(link.title, label), URL: u, Publisher: label})
 }
 
 // closeAnchor settles a link that got no label: it may lead to the full
