@@ -1,0 +1,131 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"herald"
+)
+
+// FeedState is a feed with what Herald knows of it.
+type FeedState struct {
+	herald.Feed             // Title and Site: as configured, else as the feed first said
+	Poll        herald.Poll //
+	Active      bool        // it is in the configuration
+	Calls       string      // what the feed calls itself now; not shown to readers
+	Articles    int         // how many articles belong to it
+	Newest      time.Time   // date of the newest of them, zero for none
+}
+
+const feedColumns = `id, url, active, title, site, section, tags, language, weight, own_title, own_site, calls,
+	etag, modified, body_hash, checked, succeeded, changed, next, failures, error, status, moved, moved_seen,
+	items, warnings, gone, articles, newest`
+
+func scanFeed(r *sql.Rows) (f FeedState, err error) {
+	var (
+		tags, ownTitle, ownSite, warnings               string
+		checked, succeeded, changed, next, newest, gone int64
+		p                                               = &f.Poll
+	)
+	err = r.Scan(&f.ID, &f.URL, &f.Active, &f.Title, &f.Site, &f.Section, &tags, &f.Language, &f.Weight, &ownTitle, &ownSite, &f.Calls,
+		&p.ETag, &p.LastModified, &p.BodyHash, &checked, &succeeded, &changed, &next, &p.Failures, &p.Error, &p.Status, &p.Moved, &p.MovedSeen,
+		&p.Items, &warnings, &gone, &f.Articles, &newest)
+	f.Tags, p.Warnings, p.Gone = unlines(tags), unlines(warnings), gone != 0
+	p.Checked, p.Succeeded, p.Changed, p.Next, f.Newest = at(checked), at(succeeded), at(changed), at(next), at(newest)
+	if f.Title == "" {
+		f.Title = ownTitle
+	}
+	if f.Site == "" {
+		f.Site = ownSite
+	}
+	return f, err
+}
+
+// SyncFeeds makes the configured feeds the active ones and returns them with
+// their ids, in the order given. A feed keeps its id as long as it keeps its
+// URL; a feed that is no longer configured is visited no more, and its
+// articles stay.
+func (s *Store) SyncFeeds(ctx context.Context, feeds []herald.Feed) (_ []herald.Feed, err error) {
+	defer herald.Wrap(&err, "store.SyncFeeds(%d feeds)", len(feeds))
+	synced := make([]herald.Feed, len(feeds))
+	err = s.update(ctx, func(t *tx) error {
+		if _, err := t.exec(ctx, `UPDATE feed SET active = 0 WHERE active <> 0`); err != nil {
+			return err
+		}
+		for i, f := range feeds {
+			f.ID, err = t.syncFeed(ctx, f)
+			if err != nil {
+				return err
+			}
+			synced[i] = f
+		}
+		return nil
+	})
+	return synced, err
+}
+
+func (t *tx) syncFeed(ctx context.Context, f herald.Feed) (id herald.FeedID, err error) {
+	if f.URL == "" {
+		return 0, fmt.Errorf("%w: a feed without address", herald.ErrInvalid)
+	}
+	const find = `SELECT id FROM feed WHERE url = ?`
+	found, err := t.one(ctx, []any{&id}, find, f.URL)
+	if err != nil {
+		return 0, err
+	}
+	if !found {
+		return t.addFeed(ctx, f)
+	}
+	const change = `UPDATE feed SET active = 1, title = ?, site = ?, section = ?, tags = ?, language = ?, weight = ? WHERE id = ?`
+	_, err = t.exec(ctx, change, valid(f.Title), valid(f.Site), valid(f.Section), valid(lines(f.Tags)), valid(f.Language), f.Weight, int64(id))
+	return id, err
+}
+
+func (t *tx) addFeed(ctx context.Context, f herald.Feed) (herald.FeedID, error) {
+	n, err := t.take(ctx, "feed", 1)
+	if err != nil {
+		return 0, err
+	}
+	const add = `INSERT INTO feed (id, url, active, title, site, section, tags, language, weight, own_title, own_site, calls,
+		etag, modified, body_hash, checked, succeeded, changed, next, failures, error, status, moved, moved_seen,
+		items, warnings, gone, listed, articles, newest)
+		VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, '', '', '', '', '', '', 0, 0, 0, 0, 0, '', 0, '', 0, 0, '', 0, 0, 0, 0)`
+	_, err = t.exec(ctx, add, n+1, f.URL, valid(f.Title), valid(f.Site), valid(f.Section), valid(lines(f.Tags)), valid(f.Language), f.Weight)
+	return herald.FeedID(n + 1), err
+}
+
+// Feeds returns every feed the store knows, in the order they were first met.
+func (s *Store) Feeds(ctx context.Context) (_ []FeedState, err error) {
+	defer herald.Wrap(&err, "store.Feeds")
+	return s.feeds(ctx, `SELECT `+feedColumns+` FROM feed ORDER BY id`)
+}
+
+// Due returns the active feeds that are to be visited at now, in the order
+// they were first met: those whose time has come, or with all, every one. A
+// feed that answered 410 is never due.
+func (s *Store) Due(ctx context.Context, now time.Time, all bool) (_ []FeedState, err error) {
+	defer herald.Wrap(&err, "store.Due")
+	if all {
+		return s.feeds(ctx, `SELECT `+feedColumns+` FROM feed WHERE active = 1 AND gone = 0 ORDER BY id`)
+	}
+	return s.feeds(ctx, `SELECT `+feedColumns+` FROM feed WHERE active = 1 AND gone = 0 AND next <= ? ORDER BY id`, ms(now))
+}
+
+func (s *Store) feeds(ctx context.Context, query string, args ...any) (list []FeedState, err error) {
+	err = s.view(ctx, func(t *tx) error {
+		list, err = t.feeds(ctx, query, args...)
+		return err
+	})
+	return list, err
+}
+
+func (t *tx) feeds(ctx context.Context, query string, args ...any) (list []FeedState, err error) {
+	err = t.query(ctx, func(r *sql.Rows) error {
+		f, err := scanFeed(r)
+		list = append(list, f)
+		return err
+	}, query, args...)
+	return list, err
+}

@@ -1,0 +1,333 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/publicsuffix"
+
+	"herald"
+)
+
+// Who is who. An item is the article that its feed listed under its guid
+// before; else the article at its canonical address; else a new one. Feeds are
+// not trusted to agree on that:
+//
+//   - A guid that comes back with another address and another title names
+//     another article: some feeds number their places, not their pieces.
+//   - A feed that gives all its items new guids still lists the same articles.
+//   - What another feed says of an article's address is a sighting: it changes
+//     nothing of the article. When its title speaks of something else, it is
+//     kept as an article of its own, at an address of its own (see apart).
+//   - An article passes to the feed with the better claim to its address, so
+//     that a publisher's words win over those of an aggregator that was first.
+
+// stored is what must be known of an article to tell whether an item is it.
+type stored struct {
+	id        herald.ArticleID
+	feed      herald.FeedID
+	key       key // of its guid
+	address   string
+	title     string
+	summary   string
+	firstSeen int64
+	updated   int64
+	story     herald.StoryID
+	grouped   bool
+}
+
+const storedSQL = `SELECT a.id, a.feed, a.guid_key, a.address, a.title, a.summary, a.first_seen, a.updated, m.story
+	FROM article a LEFT JOIN member m ON m.article = a.id`
+
+func scanStored(r *sql.Rows) (*stored, error) {
+	var x stored
+	var guid []byte
+	var story sql.NullInt64
+	err := r.Scan(&x.id, &x.feed, &guid, &x.address, &x.title, &x.summary, &x.firstSeen, &x.updated, &story)
+	x.key, x.story, x.grouped = key(guid), herald.StoryID(story.Int64), story.Valid
+	return &x, err
+}
+
+func (t *tx) stored(ctx context.Context, query string, arg any) (x *stored, err error) {
+	err = t.query(ctx, func(r *sql.Rows) error {
+		x, err = scanStored(r)
+		return err
+	}, query, arg)
+	return x, err
+}
+
+// changed takes an item whose words are not those its feed gave before.
+// With other it is not the article that the guid named, and must be admitted.
+func (in *intake) changed(ctx context.Context, it *item) (other bool, err error) {
+	x, err := in.stored(ctx, storedSQL+` WHERE a.id = ?`, int64(it.article))
+	if err != nil || x == nil {
+		return true, err
+	}
+	alike := resemble(x.title, it.Title)
+	switch {
+	case x.feed != in.from.id || x.key != it.key:
+		if !alike {
+			return true, nil
+		}
+		in.saved.Seen++
+		return false, in.sight(it, x)
+	case !alike && together(x.address) != it.Address:
+		return true, in.standBeside(ctx, it, x)
+	}
+	return false, in.edit(ctx, x, it)
+}
+
+// standBeside keeps x known by guid and address, as its guid names another
+// article now.
+func (in *intake) standBeside(ctx context.Context, it *item, x *stored) error {
+	beside := keyBeside(it.GUID, together(x.address))
+	const forget = `DELETE FROM sighting WHERE feed = ? AND guid_key = ?`
+	if _, err := in.exec(ctx, forget, int64(in.from.id), beside.arg()); err != nil {
+		return err
+	}
+	listed := in.byKey[beside] != nil
+	const move = `UPDATE sighting SET guid_key = ?, listed = ?, seen = ? WHERE feed = ? AND guid_key = ?`
+	if _, err := in.exec(ctx, move, beside.arg(), flag(listed), in.from.listed, int64(in.from.id), it.key.arg()); err != nil {
+		return err
+	}
+	_, err := in.exec(ctx, `UPDATE article SET guid_key = ? WHERE id = ?`, beside.arg(), int64(x.id))
+	return err
+}
+
+// admit takes the items that their feed has not listed before.
+func (in *intake) admit(ctx context.Context, fresh []*item) error {
+	if len(fresh) == 0 {
+		return in.out.flush(ctx, in)
+	}
+	// From here on no other transaction adds articles: what is looked up stays true.
+	next, err := in.take(ctx, "article", len(fresh))
+	if err != nil {
+		return err
+	}
+	d := desk{intake: in, next: herald.ArticleID(next)}
+	if err := d.lookUp(ctx, fresh); err != nil {
+		return err
+	}
+	for _, it := range fresh {
+		if err := d.place(ctx, it); err != nil {
+			return err
+		}
+	}
+	return in.out.flush(ctx, in)
+}
+
+// desk decides for items not listed before.
+type desk struct {
+	*intake
+	next    herald.ArticleID // the id given last
+	at      map[key]*stored  // by address
+	retired map[key]bool     // addresses
+	moved   map[string]*stored
+}
+
+func (d *desk) lookUp(ctx context.Context, fresh []*item) error {
+	d.at, d.retired = map[key]*stored{}, map[key]bool{}
+	keys := make([]any, len(fresh))
+	for i, it := range fresh {
+		keys[i] = keyOf(it.Address).arg()
+	}
+	err := d.in(ctx, func(r *sql.Rows) error {
+		x, err := scanStored(r)
+		d.at[keyOf(x.address)] = x
+		return err
+	}, storedSQL+` WHERE a.address_key IN (?)`, nil, keys)
+	if err != nil {
+		return err
+	}
+	err = d.in(ctx, func(r *sql.Rows) error {
+		var k []byte
+		err := r.Scan(&k)
+		d.retired[key(k)] = true
+		return err
+	}, `SELECT address_key FROM retired_address WHERE address_key IN (?)`, nil, keys)
+	if err != nil {
+		return err
+	}
+	return d.lookUpMoved(ctx)
+}
+
+// lookUpMoved reads the articles that left the list with this visit: some
+// feeds give an item another guid and another address at every visit.
+func (d *desk) lookUpMoved(ctx context.Context) error {
+	d.moved = map[string]*stored{}
+	var ids []any
+	for _, k := range d.left {
+		if s := d.known[k]; s.article != 0 {
+			ids = append(ids, int64(s.article))
+		}
+	}
+	const query = `SELECT id, published, summary, content FROM article WHERE id IN (?)`
+	traces := map[herald.ArticleID]string{}
+	err := d.in(ctx, func(r *sql.Rows) error {
+		var a herald.Article
+		var published int64
+		err := r.Scan(&a.ID, &published, &a.Summary, &a.Content)
+		traces[a.ID] = trace(published, a.Summary, a.Content)
+		return err
+	}, query, nil, ids)
+	if err != nil {
+		return err
+	}
+	return d.in(ctx, func(r *sql.Rows) error {
+		x, err := scanStored(r)
+		if x.feed == d.from.id {
+			d.moved[x.title+traces[x.id]+pathOf(x.address)] = x
+		}
+		return err
+	}, storedSQL+` WHERE a.id IN (?)`, nil, ids)
+}
+
+// trace is what an item keeps when its feed renames it: time and words.
+func trace(published int64, summary, content string) string {
+	k := keyOf(plain(summary) + "\x00" + plain(content) + "\x00" + at(published).String())
+	return "\x00" + string(k) + "\x00"
+}
+
+// pathOf is an address without its query.
+func pathOf(address string) string {
+	path, _, _ := strings.Cut(together(address), "?")
+	return path
+}
+
+// place decides for one item.
+func (d *desk) place(ctx context.Context, it *item) error {
+	k := keyOf(it.Address)
+	if d.retired[k] {
+		d.saved.Seen++
+		return d.remember(it, 0, "")
+	}
+	x := d.at[k]
+	if x == nil {
+		x = d.moved[valid(it.Title)+trace(ms(it.Published), valid(it.Summary), valid(it.Content))+pathOf(it.Address)]
+		if x != nil && d.byKey[x.key] == nil {
+			return d.rename(ctx, x, it)
+		}
+		return d.add(ctx, it, it.Address)
+	}
+	alike := resemble(x.title, it.Title)
+	switch {
+	case x.feed == d.from.id && alike && d.byKey[x.key] != nil:
+		d.saved.Seen++
+		return d.sight(it, x)
+	case x.feed == d.from.id && alike:
+		return d.rename(ctx, x, it)
+	case x.feed == d.from.id:
+		return d.addApart(ctx, it)
+	}
+	return d.meet(ctx, it, x, alike)
+}
+
+// meet decides between an item and the article of another feed at its address.
+func (d *desk) meet(ctx context.Context, it *item, x *stored, alike bool) error {
+	better, err := d.outranks(ctx, x)
+	switch {
+	case err != nil:
+		return err
+	case better && alike:
+		return d.takeOver(ctx, x, it)
+	case better:
+		if err := d.displace(ctx, x); err != nil {
+			return err
+		}
+		return d.add(ctx, it, it.Address)
+	case alike:
+		d.saved.Seen++
+		return d.sight(it, x)
+	}
+	return d.addApart(ctx, it)
+}
+
+// outranks tells whether this feed should have x, which is another feed's.
+// Among equals the first has it; among those that came at the same time and
+// are not grouped yet, the one whose URL is smaller, so that the order in
+// which visits end does not matter.
+func (d *desk) outranks(ctx context.Context, x *stored) (bool, error) {
+	owner, err := d.source(ctx, x.feed)
+	if err != nil {
+		return false, err
+	}
+	address := together(x.address)
+	mine, theirs := d.from.claim(address), owner.claim(address)
+	together := x.firstSeen == d.now && !x.grouped
+	return mine > theirs || mine == theirs && together && d.from.url < owner.url, nil
+}
+
+// claim says how good a feed's claim to an address is: 2 when the feed itself,
+// or the site it is configured for, lives on the address's domain; 1 when the
+// feed only says that its site does; 0 else.
+func (f *source) claim(address string) int {
+	domain := domainOf(address)
+	switch {
+	case domain == "":
+		return 0
+	case domain == domainOf(f.url), domain == domainOf(f.site):
+		return 2
+	case domain == domainOf(f.ownSite):
+		return 1
+	}
+	return 0
+}
+
+// domainOf gives the part of an address that somebody registered, or the host
+// when there is none; "" when it has no host.
+func domainOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" {
+		return ""
+	}
+	host := strings.ToLower(u.Hostname())
+	if domain, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
+		return domain
+	}
+	return host
+}
+
+// apart gives an article an address of its own beside one that is taken. It
+// depends on nothing but the feed and the title, so that it is found again.
+func apart(address, feed, title string) string {
+	k := keyOf(feed + "\x00" + strings.Join(words(title), " "))
+	return together(address) + apartMark + hex.EncodeToString([]byte(k[:6]))
+}
+
+const apartMark = "#herald-"
+
+// together is the address that apart was given.
+func together(address string) string {
+	before, _, _ := strings.Cut(address, apartMark)
+	return before
+}
+
+// resemble tells whether two titles can belong to one piece: half of the words
+// of the shorter are in the longer. A title without words resembles all.
+func resemble(a, b string) bool {
+	if a == b {
+		return true
+	}
+	x, y := set(words(a)), set(words(b))
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	both := 0
+	for w := range x {
+		if y[w] {
+			both++
+		}
+	}
+	return 2*both >= len(x)
+}
+
+func set(words []string) map[string]bool {
+	m := make(map[string]bool, len(words))
+	for _, w := range words {
+		m[w] = true
+	}
+	return m
+}

@@ -1,0 +1,66 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"strings"
+
+	"herald"
+)
+
+// Guids and addresses come from outside and may have any length. What they are
+// looked up by is a key of 16 bytes, the head of their SHA-256: short enough for
+// an index, and nobody can make two texts that share one.
+type key string
+
+func keyOf(text string) key {
+	sum := sha256.Sum256([]byte(text))
+	return key(sum[:16])
+}
+
+// arg gives the key to a driver.
+func (k key) arg() any { return []byte(k) }
+
+// printOf is a fingerprint of the words of an article, and of nothing else: a
+// picture's address or a tracking parameter that changes at every visit is no news.
+func printOf(a *herald.Article) int64 {
+	h := sha256.New()
+	for _, text := range []string{a.Title, plain(a.Summary), plain(a.Content)} {
+		h.Write([]byte(text))
+		h.Write([]byte{0})
+	}
+	var sum [sha256.Size]byte
+	return int64(binary.BigEndian.Uint64(h.Sum(sum[:0])))
+}
+
+// lines writes short texts one a line, as both databases keep a list.
+func lines(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	clean := make([]string, 0, len(list))
+	for _, s := range list {
+		if s = strings.Join(strings.Fields(s), " "); s != "" {
+			clean = append(clean, s)
+		}
+	}
+	return strings.Join(clean, "\n")
+}
+
+// unlines reads what lines wrote.
+func unlines(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, "\n")
+}
+
+// valid makes a string fit for both databases: valid UTF-8 without NUL, which
+// PostgreSQL refuses.
+func valid(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	if strings.IndexByte(s, 0) >= 0 {
+		s = strings.ReplaceAll(s, "\x00", "")
+	}
+	return s
+}

@@ -1,0 +1,48 @@
+package store
+
+import (
+	"context"
+
+	"herald"
+)
+
+// Revision returns a number that grows whenever something changes that a
+// publisher may see. Equal numbers mean that there is nothing to publish.
+func (s *Store) Revision(ctx context.Context) (n int64, err error) {
+	defer herald.Wrap(&err, "store.Revision")
+	err = s.view(ctx, func(t *tx) error {
+		_, err := t.one(ctx, []any{&n}, `SELECT value FROM counter WHERE name = 'revision'`)
+		return err
+	})
+	return n, err
+}
+
+// bump makes a new revision when there were changes.
+func (t *tx) bump(ctx context.Context, changes int) error {
+	if changes == 0 {
+		return nil
+	}
+	_, err := t.take(ctx, "revision", 1)
+	return err
+}
+
+// Meta returns what SetMeta kept under a key, "" when nothing was. It is for
+// small things that must outlive a run, such as what a target holds.
+func (s *Store) Meta(ctx context.Context, key string) (value string, err error) {
+	defer herald.Wrap(&err, "store.Meta(%q)", key)
+	err = s.view(ctx, func(t *tx) error {
+		_, err := t.one(ctx, []any{&value}, `SELECT value FROM meta WHERE key = ?`, key)
+		return err
+	})
+	return value, err
+}
+
+// SetMeta keeps a value under a key.
+func (s *Store) SetMeta(ctx context.Context, key, value string) (err error) {
+	defer herald.Wrap(&err, "store.SetMeta(%q)", key)
+	return s.update(ctx, func(t *tx) error {
+		const query = `INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`
+		_, err := t.exec(ctx, query, key, valid(value))
+		return err
+	})
+}

@@ -1,0 +1,170 @@
+-- +goose Up
+CREATE TABLE feed (
+  id         BIGINT PRIMARY KEY,
+  url        TEXT    NOT NULL UNIQUE,
+  active     BIGINT NOT NULL,           -- 1: in the configuration
+  title      TEXT    NOT NULL,           -- as configured, '' when not
+  site       TEXT    NOT NULL,
+  section    TEXT    NOT NULL,
+  tags       TEXT    NOT NULL,           -- one a line
+  language   TEXT    NOT NULL,
+  weight     DOUBLE PRECISION NOT NULL,
+  own_title  TEXT    NOT NULL,           -- what the feed called itself first
+  own_site   TEXT    NOT NULL,
+  calls      TEXT    NOT NULL,           -- what the feed calls itself now
+  etag       TEXT    NOT NULL,
+  modified   TEXT    NOT NULL,
+  body_hash  TEXT    NOT NULL,
+  checked    BIGINT NOT NULL,
+  succeeded  BIGINT NOT NULL,
+  changed    BIGINT NOT NULL,
+  next       BIGINT NOT NULL,
+  failures   BIGINT NOT NULL,
+  error      TEXT    NOT NULL,
+  status     BIGINT NOT NULL,
+  moved      TEXT    NOT NULL,
+  moved_seen BIGINT NOT NULL,
+  items      BIGINT NOT NULL,
+  warnings   TEXT    NOT NULL,           -- one a line
+  gone       BIGINT NOT NULL,
+  listed     BIGINT NOT NULL,           -- when its list of items was last known to stand
+  articles   BIGINT NOT NULL,           -- how many belong to it
+  newest     BIGINT NOT NULL            -- newest date among them
+);
+
+CREATE TABLE article (
+  id             BIGINT PRIMARY KEY,
+  feed           BIGINT NOT NULL,
+  first_seen     BIGINT NOT NULL,
+  date           BIGINT NOT NULL,
+  published      BIGINT NOT NULL,
+  updated        BIGINT NOT NULL,
+  guid_key       BYTEA   NOT NULL,       -- see key.go
+  address_key    BYTEA   NOT NULL UNIQUE,
+  address        TEXT    NOT NULL,
+  guid           TEXT    NOT NULL,
+  url            TEXT    NOT NULL,
+  title          TEXT    NOT NULL,
+  authors        TEXT    NOT NULL,       -- one a line
+  categories     TEXT    NOT NULL,       -- one a line
+  image          TEXT    NOT NULL,
+  publisher      TEXT    NOT NULL,
+  publisher_site TEXT    NOT NULL,
+  language       TEXT    NOT NULL,
+  rights         TEXT    NOT NULL,
+  summary        TEXT    NOT NULL,
+  content        TEXT    NOT NULL
+);
+CREATE INDEX article_first_seen ON article (first_seen);
+
+-- Who lists what under which guid. A row with article 0 names one that was retired.
+CREATE TABLE sighting (
+  feed     BIGINT NOT NULL,
+  guid_key BYTEA   NOT NULL,
+  article  BIGINT NOT NULL,
+  print    BIGINT NOT NULL,             -- of title and text as this feed gave them
+  listed   BIGINT NOT NULL,             -- 1: in the feed's list now
+  seen     BIGINT NOT NULL,             -- when it was listed last; counts only when it is not listed now
+  title    TEXT    NOT NULL,             -- '' when it is the article's
+  PRIMARY KEY (feed, guid_key)
+);
+CREATE INDEX sighting_article ON sighting (article);
+CREATE INDEX sighting_listed ON sighting (feed) WHERE listed = 1;
+
+CREATE TABLE history (
+  article BIGINT NOT NULL,
+  at      BIGINT NOT NULL,              -- when Herald saw these words replaced
+  title   TEXT    NOT NULL,
+  summary TEXT    NOT NULL,
+  PRIMARY KEY (article, at)
+);
+
+CREATE TABLE link (
+  a BIGINT NOT NULL,                    -- a < b
+  b BIGINT NOT NULL,
+  PRIMARY KEY (a, b)
+);
+CREATE INDEX link_b ON link (b);
+
+CREATE TABLE retired_address (
+  address_key BYTEA   PRIMARY KEY,
+  at          BIGINT NOT NULL
+);
+
+CREATE TABLE pending (
+  article BIGINT PRIMARY KEY
+);
+
+CREATE TABLE member (
+  article BIGINT PRIMARY KEY,
+  story   BIGINT NOT NULL,
+  seq     BIGINT NOT NULL               -- its arrival number
+);
+CREATE INDEX member_story ON member (story);
+
+CREATE TABLE story (
+  id          BIGINT PRIMARY KEY,
+  slug        TEXT    NOT NULL DEFAULT '',          -- '' before the first publication
+  created     BIGINT NOT NULL,
+  modified    BIGINT NOT NULL,
+  merged_into BIGINT NOT NULL DEFAULT 0,          -- 0: in none; never a story that is itself merged
+  retired     BIGINT NOT NULL DEFAULT 0,          -- when; 0: it lives
+  by_hand     BIGINT NOT NULL DEFAULT 0           -- 1: a person removed it
+);
+CREATE INDEX story_merged ON story (merged_into) WHERE merged_into <> 0;
+
+-- Every slug that was ever given, and the story it was given to.
+CREATE TABLE slug (
+  slug  TEXT COLLATE "C" PRIMARY KEY,
+  story BIGINT NOT NULL
+);
+CREATE INDEX slug_story ON slug (story);
+
+-- Addresses that a manifest promised to a story.
+CREATE TABLE adopted (
+  address_key BYTEA   PRIMARY KEY,
+  story       BIGINT NOT NULL
+);
+CREATE INDEX adopted_story ON adopted (story);
+
+CREATE TABLE meta (
+  key   TEXT COLLATE "C" PRIMARY KEY,
+  value TEXT NOT NULL
+);
+
+CREATE TABLE counter (
+  name  TEXT COLLATE "C" PRIMARY KEY,
+  value BIGINT NOT NULL
+);
+INSERT INTO counter (name, value) VALUES ('article', 0), ('arrival', 0), ('feed', 0), ('lease', 0), ('revision', 0);
+
+CREATE TABLE words (
+  article BIGINT   PRIMARY KEY,
+  body    TSVECTOR NOT NULL
+);
+CREATE INDEX words_body ON words USING GIN (body);
+
+-- Who runs. The row of a dead holder lapses.
+CREATE TABLE lease (
+  name   TEXT   PRIMARY KEY,
+  number BIGINT NOT NULL,
+  until  BIGINT NOT NULL,
+  holder TEXT   NOT NULL                 -- JSON
+);
+
+-- +goose Down
+DROP TABLE lease;
+DROP TABLE words;
+DROP TABLE counter;
+DROP TABLE meta;
+DROP TABLE adopted;
+DROP TABLE slug;
+DROP TABLE story;
+DROP TABLE member;
+DROP TABLE pending;
+DROP TABLE retired_address;
+DROP TABLE link;
+DROP TABLE history;
+DROP TABLE sighting;
+DROP TABLE article;
+DROP TABLE feed;

@@ -1,0 +1,160 @@
+-- +goose Up
+CREATE TABLE feed (
+  id         INTEGER PRIMARY KEY,
+  url        TEXT    NOT NULL UNIQUE,
+  active     INTEGER NOT NULL,           -- 1: in the configuration
+  title      TEXT    NOT NULL,           -- as configured, '' when not
+  site       TEXT    NOT NULL,
+  section    TEXT    NOT NULL,
+  tags       TEXT    NOT NULL,           -- one a line
+  language   TEXT    NOT NULL,
+  weight     REAL    NOT NULL,
+  own_title  TEXT    NOT NULL,           -- what the feed called itself first
+  own_site   TEXT    NOT NULL,
+  calls      TEXT    NOT NULL,           -- what the feed calls itself now
+  etag       TEXT    NOT NULL,
+  modified   TEXT    NOT NULL,
+  body_hash  TEXT    NOT NULL,
+  checked    INTEGER NOT NULL,
+  succeeded  INTEGER NOT NULL,
+  changed    INTEGER NOT NULL,
+  next       INTEGER NOT NULL,
+  failures   INTEGER NOT NULL,
+  error      TEXT    NOT NULL,
+  status     INTEGER NOT NULL,
+  moved      TEXT    NOT NULL,
+  moved_seen INTEGER NOT NULL,
+  items      INTEGER NOT NULL,
+  warnings   TEXT    NOT NULL,           -- one a line
+  gone       INTEGER NOT NULL,
+  listed     INTEGER NOT NULL,           -- when its list of items was last known to stand
+  articles   INTEGER NOT NULL,           -- how many belong to it
+  newest     INTEGER NOT NULL            -- newest date among them
+);
+
+CREATE TABLE article (
+  id             INTEGER PRIMARY KEY,
+  feed           INTEGER NOT NULL,
+  first_seen     INTEGER NOT NULL,
+  date           INTEGER NOT NULL,
+  published      INTEGER NOT NULL,
+  updated        INTEGER NOT NULL,
+  guid_key       BLOB    NOT NULL,       -- see key.go
+  address_key    BLOB    NOT NULL UNIQUE,
+  address        TEXT    NOT NULL,
+  guid           TEXT    NOT NULL,
+  url            TEXT    NOT NULL,
+  title          TEXT    NOT NULL,
+  authors        TEXT    NOT NULL,       -- one a line
+  categories     TEXT    NOT NULL,       -- one a line
+  image          TEXT    NOT NULL,
+  publisher      TEXT    NOT NULL,
+  publisher_site TEXT    NOT NULL,
+  language       TEXT    NOT NULL,
+  rights         TEXT    NOT NULL,
+  summary        TEXT    NOT NULL,
+  content        TEXT    NOT NULL
+);
+CREATE INDEX article_first_seen ON article (first_seen);
+
+-- Who lists what under which guid. A row with article 0 names one that was retired.
+CREATE TABLE sighting (
+  feed     INTEGER NOT NULL,
+  guid_key BLOB    NOT NULL,
+  article  INTEGER NOT NULL,
+  print    INTEGER NOT NULL,             -- of title and text as this feed gave them
+  listed   INTEGER NOT NULL,             -- 1: in the feed's list now
+  seen     INTEGER NOT NULL,             -- when it was listed last; counts only when it is not listed now
+  title    TEXT    NOT NULL,             -- '' when it is the article's
+  PRIMARY KEY (feed, guid_key)
+) WITHOUT ROWID;
+CREATE INDEX sighting_article ON sighting (article);
+CREATE INDEX sighting_listed ON sighting (feed) WHERE listed = 1;
+
+CREATE TABLE history (
+  article INTEGER NOT NULL,
+  at      INTEGER NOT NULL,              -- when Herald saw these words replaced
+  title   TEXT    NOT NULL,
+  summary TEXT    NOT NULL,
+  PRIMARY KEY (article, at)
+) WITHOUT ROWID;
+
+CREATE TABLE link (
+  a INTEGER NOT NULL,                    -- a < b
+  b INTEGER NOT NULL,
+  PRIMARY KEY (a, b)
+) WITHOUT ROWID;
+CREATE INDEX link_b ON link (b);
+
+CREATE TABLE retired_address (
+  address_key BLOB    PRIMARY KEY,
+  at          INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE pending (
+  article INTEGER PRIMARY KEY
+);
+
+CREATE TABLE member (
+  article INTEGER PRIMARY KEY,
+  story   INTEGER NOT NULL,
+  seq     INTEGER NOT NULL               -- its arrival number
+);
+CREATE INDEX member_story ON member (story);
+
+CREATE TABLE story (
+  id          INTEGER PRIMARY KEY,
+  slug        TEXT    NOT NULL DEFAULT '',          -- '' before the first publication
+  created     INTEGER NOT NULL,
+  modified    INTEGER NOT NULL,
+  merged_into INTEGER NOT NULL DEFAULT 0,          -- 0: in none; never a story that is itself merged
+  retired     INTEGER NOT NULL DEFAULT 0,          -- when; 0: it lives
+  by_hand     INTEGER NOT NULL DEFAULT 0           -- 1: a person removed it
+);
+CREATE INDEX story_merged ON story (merged_into) WHERE merged_into <> 0;
+
+-- Every slug that was ever given, and the story it was given to.
+CREATE TABLE slug (
+  slug  TEXT    PRIMARY KEY,
+  story INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX slug_story ON slug (story);
+
+-- Addresses that a manifest promised to a story.
+CREATE TABLE adopted (
+  address_key BLOB    PRIMARY KEY,
+  story       INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX adopted_story ON adopted (story);
+
+CREATE TABLE meta (
+  key   TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE counter (
+  name  TEXT    PRIMARY KEY,
+  value INTEGER NOT NULL
+) WITHOUT ROWID;
+INSERT INTO counter (name, value) VALUES ('article', 0), ('arrival', 0), ('feed', 0), ('lease', 0), ('revision', 0);
+
+CREATE VIRTUAL TABLE words USING fts5 (
+  body, content = '', contentless_delete = 1, detail = none,
+  tokenize = "ascii tokenchars '!""#$%&''()*+,-./:;<=>?@[\]^_`{|}~'"
+);
+
+-- +goose Down
+DROP TABLE words;
+DROP TABLE counter;
+DROP TABLE meta;
+DROP TABLE adopted;
+DROP TABLE slug;
+DROP TABLE story;
+DROP TABLE member;
+DROP TABLE pending;
+DROP TABLE retired_address;
+DROP TABLE link;
+DROP TABLE history;
+DROP TABLE sighting;
+DROP TABLE article;
+DROP TABLE feed;

@@ -1,0 +1,93 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"herald"
+)
+
+// Options say where the store is. Exactly one of SQLite and Postgres is set.
+type Options struct {
+	SQLite   string // path of the database file; made when it is not there
+	Postgres string // URL; its search_path names the schema
+	NoSearch bool   // do not index words; Search finds nothing new
+}
+
+// Store is an open store. It is safe for use by many goroutines.
+type Store struct {
+	dialect
+	name   string  // as a person knows it, without a password
+	read   *sql.DB // SQLite: readers; PostgreSQL: everybody
+	write  *writer
+	search bool
+}
+
+// Open opens the store and brings its schema up to date. The error says what
+// is wrong and what to do about it.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	if (o.SQLite == "") == (o.Postgres == "") {
+		return nil, fmt.Errorf("store.Open: %w: one of SQLite and Postgres must be set", herald.ErrInvalid)
+	}
+	open := openSQLite
+	if o.Postgres != "" {
+		open = openPostgres
+	}
+	s, err := open(ctx, o)
+	if err != nil {
+		return nil, fmt.Errorf("open store: %w", err)
+	}
+	s.search = !o.NoSearch
+	if err := s.migrate(ctx); err != nil {
+		s.Close()
+		return nil, fmt.Errorf("open store: %w", err)
+	}
+	return s, nil
+}
+
+// Close ends all work and lets go of the database.
+func (s *Store) Close() error {
+	err := s.write.close()
+	if s.read != nil {
+		if err2 := s.read.Close(); err == nil {
+			err = err2
+		}
+	}
+	return err
+}
+
+// Name says which store it is: the file, or the URL without its password.
+func (s *Store) Name() string { return s.name }
+
+// update runs do in one transaction: all of it happens, or nothing.
+func (s *Store) update(ctx context.Context, do func(*tx) error) error {
+	return s.kind(s.write.transact(ctx, do))
+}
+
+// view runs do on one snapshot of the store.
+func (s *Store) view(ctx context.Context, do func(*tx) error) error {
+	t, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: s.snapshot})
+	if err != nil {
+		return s.kind(err)
+	}
+	defer t.Rollback()
+	return s.kind(do(&tx{on: t, dialect: s.dialect}))
+}
+
+// ms is how a time is stored: milliseconds since 1970 UTC, 0 for no time.
+func ms(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+// at reads what ms wrote.
+func at(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
