@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"os/exec"
@@ -23,35 +24,43 @@ const serve = `cd "$1" && "$2/initdb" -D data -U herald -A trust -E UTF8 --local
 read line
 kill -QUIT $!
 wait
-rm -rf "$1"/*`
+cd / && rm -rf "$1"`
 
-// startPostgres starts a server that lives as long as this process, reached
-// over a socket in a temporary folder, and returns its URL.
-func startPostgres() (string, error) {
+// server is a PostgreSQL that lives until its standard input is closed, by us or
+// by the end of the process.
+type server struct {
+	url  string
+	life io.Closer
+}
+
+// startPostgres starts a server that is reached over a socket in a temporary
+// folder.
+func startPostgres() (_ server, err error) {
 	programs, err := programs()
 	if err != nil {
-		return "", err
+		return server{}, err
 	}
 	dir, err := os.MkdirTemp("", "herald-pg-")
 	if err != nil {
-		return "", err
+		return server{}, err
 	}
 	cmd, err := asUser(dir, serve, dir, programs)
 	if err != nil {
-		return "", err
+		return server{}, err
 	}
-	if _, err := cmd.StdinPipe(); err != nil {
-		return "", err
+	life, err := cmd.StdinPipe()
+	if err != nil {
+		return server{}, err
 	}
 	if err := cmd.Start(); err != nil {
-		return "", err
+		return server{}, err
 	}
-	server := "postgres://herald@/postgres?" + url.Values{"host": {dir}}.Encode()
-	if err := await(server); err != nil {
+	s := server{"postgres://herald@/postgres?" + url.Values{"host": {dir}}.Encode(), life}
+	if err := await(s.url); err != nil {
 		log, _ := os.ReadFile(filepath.Join(dir, "log"))
-		return "", fmt.Errorf("postgres did not start: %w\n%s", err, log)
+		return server{}, errors.Join(fmt.Errorf("postgres did not start: %w\n%s", err, log), life.Close())
 	}
-	return server, nil
+	return s, nil
 }
 
 // programs finds the folder with initdb and postgres: one in PATH, else the
@@ -96,8 +105,8 @@ func asUser(dir, script string, args ...string) (*exec.Cmd, error) {
 	return nil, errors.New("no PostgreSQL: root may not run it, and there is no user postgres or nobody")
 }
 
-func await(server string) error {
-	db, err := sql.Open("pgx", server)
+func await(url string) error {
+	db, err := sql.Open("pgx", url)
 	if err != nil {
 		return err
 	}

@@ -58,17 +58,17 @@ var schemas atomic.Int64
 // this package. The test is skipped when there is neither; in CI it fails.
 func Postgres(tb testing.TB) store.Options {
 	tb.Helper()
-	server := os.Getenv("HERALD_TEST_POSTGRES")
-	if server == "" {
-		var err error
-		if server, err = started(); err != nil {
-			if os.Getenv("CI") == "true" {
-				tb.Fatal(err)
-			}
-			tb.Skip(err)
-		}
+	if url := os.Getenv("HERALD_TEST_POSTGRES"); url != "" {
+		return store.Options{Postgres: schema(tb, url)}
 	}
-	return store.Options{Postgres: schema(tb, server)}
+	server, err := started()
+	switch {
+	case err != nil && os.Getenv("CI") == "true":
+		tb.Fatal(err)
+	case err != nil:
+		tb.Skip(err)
+	}
+	return store.Options{Postgres: schema(tb, server.url)}
 }
 
 // started starts the server once.

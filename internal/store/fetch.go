@@ -72,14 +72,14 @@ func (s *Store) SaveFetches(ctx context.Context, fetches []Fetch) (_ []Saved, er
 
 // source is what an intake must know of a feed.
 type source struct {
-	id                 herald.FeedID
-	url                string
-	site               string // as configured
-	ownTitle, ownSite  string // as it said first
-	calls              string
-	bodyHash           string
-	listed             int64
-	articles, newest   int64
+	id                herald.FeedID
+	url               string
+	site              string // as configured
+	ownTitle, ownSite string // as it said first
+	calls             string
+	bodyHash          string
+	listed            int64
+	articles, newest  int64
 }
 
 const sourceSQL = `SELECT id, url, site, own_title, own_site, calls, body_hash, listed, articles, newest FROM feed WHERE id = ?`

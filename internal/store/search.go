@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"herald"
+	"herald/internal/text"
 )
 
 // Words to search by are made in Go and given to both databases as they are, so
@@ -114,8 +115,8 @@ func (s *Store) Search(ctx context.Context, words []string, limit int, before Be
 	return list, err
 }
 
-// words cuts text into folded words.
-func words(text string) []string { return strings.Fields(strings.ToLower(text)) }
+// words cuts plain text into folded words.
+func words(s string) []string { return text.Words(s) }
 
 // plainSize bounds the markup that is read for its words.
 const plainSize = 64 << 10
