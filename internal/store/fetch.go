@@ -115,7 +115,6 @@ type item struct {
 	key     key
 	print   int64
 	article herald.ArticleID // what it turned out to be; 0: retired
-	touched bool             // something was written for it
 }
 
 // sighting is a row of who lists what.
@@ -276,7 +275,7 @@ func (in *intake) link(ctx context.Context) error {
 				return fmt.Errorf("%w: article %d is listed and not there", herald.ErrInvalid, i)
 			}
 			a, b := it.article, in.items[i].article
-			if a == b || a == 0 || b == 0 || !it.touched && !in.items[i].touched {
+			if a == b || a == 0 || b == 0 {
 				continue
 			}
 			rows = append(rows, int64(min(a, b)), int64(max(a, b)))

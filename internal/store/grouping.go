@@ -14,6 +14,7 @@ type Grouping struct {
 	Now    time.Time
 	Placed []Placed // in the order the engine took them: they get their arrival numbers in it
 	Merged []Merged
+	Joined []herald.Link // must-links that were seen to
 }
 
 // Placed puts an article into a story. A story is made by the first article
@@ -66,43 +67,6 @@ func (s *Store) Window(ctx context.Context, since time.Time) (list []herald.Arti
 	return list, err
 }
 
-// Links returns the must-links that touch a pending article or one of ids.
-func (s *Store) Links(ctx context.Context, ids []herald.ArticleID) (list []herald.Link, err error) {
-	defer herald.Wrap(&err, "store.Links(%d articles)", len(ids))
-	seen := map[herald.Link]bool{}
-	scan := func(r *sql.Rows) error {
-		var l herald.Link
-		err := r.Scan(&l.A, &l.B)
-		if !seen[l] {
-			list = append(list, l)
-		}
-		seen[l] = true
-		return err
-	}
-	values := make([]any, len(ids))
-	for i, id := range ids {
-		values[i] = int64(id)
-	}
-	err = s.view(ctx, func(t *tx) error {
-		const waiting = `SELECT a, b FROM link WHERE a IN (SELECT article FROM pending)
-			UNION SELECT a, b FROM link WHERE b IN (SELECT article FROM pending)`
-		if err := t.query(ctx, scan, waiting); err != nil {
-			return err
-		}
-		if err := t.in(ctx, scan, `SELECT a, b FROM link WHERE a IN (?)`, nil, values); err != nil {
-			return err
-		}
-		return t.in(ctx, scan, `SELECT a, b FROM link WHERE b IN (?)`, nil, values)
-	})
-	slices.SortFunc(list, func(x, y herald.Link) int {
-		if x.A != y.A {
-			return compare(x.A, y.A)
-		}
-		return compare(x.B, y.B)
-	})
-	return list, err
-}
-
 // SaveGrouping keeps a grouping, in one transaction: arrival numbers, stories
 // made, memberships, merges. What is placed in a merged story goes to the one
 // it was merged into; a story that retention had retired lives again.
@@ -116,6 +80,9 @@ func (s *Store) SaveGrouping(ctx context.Context, g Grouping) (err error) {
 			if err := t.merge(ctx, m); err != nil {
 				return err
 			}
+		}
+		if err := t.join(ctx, g.Joined); err != nil {
+			return err
 		}
 		return t.bump(ctx, len(g.Placed)+len(g.Merged))
 	})

@@ -91,7 +91,7 @@ func (in *intake) sight(it *item, x *stored) error {
 }
 
 func (in *intake) remember(it *item, id herald.ArticleID, title string) error {
-	it.article, it.touched = id, true
+	it.article = id
 	in.out.sightings = append(in.out.sightings, int64(in.from.id), it.key.arg(), int64(id), it.print, 1, in.now, title)
 	return nil
 }

@@ -82,9 +82,11 @@ CREATE TABLE history (
 CREATE TABLE link (
   a BIGINT NOT NULL,                    -- a < b
   b BIGINT NOT NULL,
+  joined BIGINT NOT NULL DEFAULT 0,          -- 1: grouping has seen it
   PRIMARY KEY (a, b)
 );
 CREATE INDEX link_b ON link (b);
+CREATE INDEX link_new ON link (a) WHERE joined = 0;
 
 CREATE TABLE retired_address (
   address_key BYTEA   PRIMARY KEY,

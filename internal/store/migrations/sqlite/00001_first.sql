@@ -82,9 +82,11 @@ CREATE TABLE history (
 CREATE TABLE link (
   a INTEGER NOT NULL,                    -- a < b
   b INTEGER NOT NULL,
+  joined INTEGER NOT NULL DEFAULT 0,          -- 1: grouping has seen it
   PRIMARY KEY (a, b)
 ) WITHOUT ROWID;
 CREATE INDEX link_b ON link (b);
+CREATE INDEX link_new ON link (a) WHERE joined = 0;
 
 CREATE TABLE retired_address (
   address_key BLOB    PRIMARY KEY,
