@@ -101,6 +101,11 @@ func TestSyncRemovesWhatItMay(t *testing.T) {
 	dir := t.TempDir()
 	mustSync(t, dir, edition(stories(1, 6)...), Options{})
 	put(t, dir, "story/s2/notes.txt", "mine")
+	list := Doc{Path: "list/index.html", Body: []byte("a list")}
+	with := edition(stories(1, 6)...)
+	if _, err := Sync(t.Context(), dir, with, append(docsOf(with), list), Options{}); err != nil {
+		t.Fatal(err)
+	}
 	ed := edition(stories(1, 3)...)
 	ed.Stories[0].Slug = "renamed"
 	ed.Stories = ed.Stories[:1]
@@ -113,6 +118,7 @@ func TestSyncRemovesWhatItMay(t *testing.T) {
 	for name, want := range map[string]bool{
 		"story/renamed/index.html": true, "story/s1/": false, "story/s2/index.html": false, "story/s2/notes.txt": true,
 		"story/s3/": false, "story/s4/index.html": true, "story/s5/index.html": true, "story/s6/index.html": true,
+		"list/index.html": true, // a held story may lead there
 	} {
 		if _, ok := got[name]; ok != want {
 			t.Errorf("%s: there is %t, want %t", name, ok, want)
@@ -122,6 +128,10 @@ func TestSyncRemovesWhatItMay(t *testing.T) {
 	got = files(t, dir)
 	if rep.Removed != 2 || got["story/s4/index.html"] == "" || got["story/s5/index.html"] != "" {
 		t.Errorf("forced: held stays, unknown goes: %+v %v", rep, got)
+	}
+	ed.Held = nil
+	if rep := mustSync(t, dir, ed, Options{}); rep.Removed != 1 {
+		t.Errorf("the list should go now: %+v", rep)
 	}
 }
 

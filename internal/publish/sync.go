@@ -21,7 +21,8 @@ import (
 // removed, and the manifest closes. Files with the right content already are
 // not touched. Removed are documents of retired stories, documents of the
 // edition's stories under another path, and documents of no story that are not
-// in docs; those of stories that the edition does not know stay, unless forced.
+// in docs (unless stories are held, whose documents may lead there); those of
+// stories that the edition does not know stay, unless forced.
 //
 // A file that Herald did not write, or that somebody edited after it, is left
 // alone and named in Report.Problems; a story's document in its place is not
@@ -120,18 +121,20 @@ func (t *tree) plan(ctx context.Context, ed herald.Edition, docs []Doc, rec *rec
 		p.next.Entries = append(p.next.Entries, lines[i])
 	}
 	p.writes = slices.Concat(fresh, changed, lists)
-	t.planRemovals(&p, owned, knowledgeOf(ed), force)
+	t.planRemovals(&p, owned, ed, force)
 	p.next.sort()
 	return p, nil
 }
 
 // planRemovals decides about the documents that are Herald's own and were not
-// given again.
-func (t *tree) planRemovals(p *plan, rest map[string]herald.Published, know map[herald.StoryID]knowledge, force bool) {
+// given again. While stories are held, so are the lists that their documents
+// may lead to.
+func (t *tree) planRemovals(p *plan, rest map[string]herald.Published, ed herald.Edition, force bool) {
+	know, holding := knowledgeOf(ed), len(ed.Held) > 0
 	for _, name := range slices.Sorted(maps.Keys(rest)) {
 		e := rest[name]
 		what := know[e.Story]
-		stays := e.Story != 0 && (what == waiting || what == unknown && !force)
+		stays := what == waiting || e.Story != 0 && what == unknown && !force || e.Story == 0 && holding
 		if stays {
 			p.next.Entries = append(p.next.Entries, e)
 			continue

@@ -143,14 +143,15 @@ func (s suite) heldStay(t *testing.T) {
 	s.publish(t, dir, Sample(1))
 	want, paths := readTree(t, dir), storyPaths(t, dir)
 	ed := newEdition(Sample(1).Stories[:3])
-	for _, story := range Sample(1).Stories[3:] {
+	held := Sample(1).Stories[3:]
+	for _, story := range held {
 		ed.Held = append(ed.Held, story.ID)
 	}
 	s.publish(t, dir, ed)
 	got := readTree(t, dir)
-	for slug, p := range paths {
-		if got[p] == "" || got[p] != want[p] {
-			t.Errorf("the document of %s (%s) did not stay as it was", slug, p)
+	for _, story := range held {
+		if p := paths[story.Slug]; got[p] == "" || got[p] != want[p] {
+			t.Errorf("the document of %s (%s) did not stay as it was", story.Slug, p)
 		}
 	}
 }

@@ -1,0 +1,75 @@
+// Package site publishes an edition as a small static site that needs nothing
+// but a folder on a web server: a front page, a page for each story, sections,
+// topics, an archive by day.
+//
+// Its one idea: a page is a function of what it shows and of nothing else. No
+// page knows when it was made, a story's page knows the story alone (and which
+// of its tags have a page), and a day of the archive knows how its stories
+// began; so a publish touches what the news touched.
+//
+// The pages have no script, ask no other host for anything, and treat every
+// word of a feed as plain text. The package does not choose or rank stories.
+package site
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"html/template"
+
+	"herald"
+	"herald/internal/publish"
+)
+
+// Config is what a user may say about a site.
+type Config struct {
+	Dir   string `yaml:"dir"`   // the folder that the site is written to
+	Local bool   `yaml:"local"` // links name files ("…/index.html"), so that the folder can be read without a server
+	Force bool   `yaml:"-"`     // see publish.Options
+}
+
+// Site is a publisher.
+type Site struct {
+	config Config
+	pages  map[string]*template.Template // by kind
+}
+
+//go:embed templates
+var templates embed.FS
+
+// kinds are the kinds of page; each has a template of its name over base.html.
+var kinds = []string{"front", "story", "list", "topics", "archive", "day", "moved", "gone", "missing"}
+
+// New makes the publisher for a configuration. Without a folder it is
+// herald.ErrInvalid.
+func New(c Config) (*Site, error) {
+	if c.Dir == "" {
+		return nil, fmt.Errorf("%w: a site needs a folder: dir", herald.ErrInvalid)
+	}
+	s := &Site{config: c, pages: map[string]*template.Template{}}
+	for _, kind := range kinds {
+		t, err := template.New("base.html").Funcs(template.FuncMap{"on": on}).ParseFS(templates, "templates/base.html", "templates/"+kind+".html")
+		if err != nil {
+			return nil, err
+		}
+		s.pages[kind] = t
+	}
+	return s, nil
+}
+
+// placed is a thing on a page: what it shows, and where it stands.
+type placed struct {
+	Page page
+	Item any
+}
+
+func on(p page, item any) placed { return placed{p, item} }
+
+// Publish brings the folder to what the edition says.
+func (s *Site) Publish(ctx context.Context, ed herald.Edition) (publish.Report, error) {
+	docs, err := s.documents(ctx, ed)
+	if err != nil {
+		return publish.Report{Target: "site", Dir: s.config.Dir}, fmt.Errorf("making the site: %w", err)
+	}
+	return publish.Sync(ctx, s.config.Dir, ed, docs, publish.Options{Target: "site", Force: s.config.Force})
+}
