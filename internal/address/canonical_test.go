@@ -33,6 +33,9 @@ func TestCanonical(t *testing.T) {
 		{"IPv6", "https://[2001:DB8:0:0::1]/a", "https://[2001:db8::1]/a"},
 		{"fragment", "https://example.com/a#top", "https://example.com/a"},
 		{"hash-bang", "https://example.com/#!/story/1", "https://example.com/#!/story/1"},
+		{"route", "https://example.com/app/#s/ee8ca7", "https://example.com/app/#s/ee8ca7"},
+		{"mark that looks like a route", "https://example.com/a#Echobox=1/2", "https://example.com/a"},
+		{"fragment of a text", "https://example.com/a#:~:text=b/c", "https://example.com/a"},
 		{"dot segments", "https://example.com/a/./b/../c/.", "https://example.com/a/c/"},
 		{"above the root", "https://example.com/../../a", "https://example.com/a"},
 		{"hidden dot segments", "https://example.com/a/%2E%2e/b", "https://example.com/b"},
@@ -162,6 +165,17 @@ func TestOf(t *testing.T) {
 		names[got] = c.guid
 		if again := address.Of(c.link, c.feed, c.guid); again != got {
 			t.Errorf("a second time %q; want %q", again, got)
+		}
+	}
+	for _, c := range []struct{ link, guid, want string }{
+		{"http://example.com/day#a0706", "http://example.com/day#a0706", "https://example.com/day#a0706"},
+		{"http://example.com/day#a0706", "7", "https://example.com/day"},
+		{"http://example.com/day#tk.rss_all", "http://example.com/day#tk.rss_all", "https://example.com/day"},
+		{"http://example.com/day#", "http://example.com/day#", "https://example.com/day"},
+		{"http://example.com/#!/a", "http://example.com/#!/a", "https://example.com/#!/a"},
+	} {
+		if got := address.Of(c.link, feed, c.guid); got != c.want {
+			t.Errorf("Of(%q, …, %q) = %q; want %q", c.link, c.guid, got, c.want)
 		}
 	}
 	if got := address.Of("https://example.com/?p=4", feed, "1"); got != "https://example.com/?p=4" {

@@ -41,6 +41,8 @@ var siteTrackers = map[string]map[string]bool{
 	"cnbc.com":            set("__source par"),
 	"cnn.com":             set("eref rss iref"),
 	"dailymail.co.uk":     set("ito ns_mchannel"),
+	"dw.com":              set("maca"),
+	"dw.de":               set("maca"),
 	"facebook.com":        set("__tn__ __cft__ __xts__ mibextid rdid"),
 	"ft.com":              set("ftcamp segmentid"),
 	"google.com":          set("oc ved ei usg sa gws_rd gs_l"),
@@ -52,7 +54,7 @@ var siteTrackers = map[string]map[string]bool{
 	"nbcnews.com":         set("cid"),
 	"npr.org":             set("ft f sc"),
 	"nypost.com":          set("sr_share"),
-	"nytimes.com":         set("partner emc rref ref referringsource referrer smid smtyp unlocked_article_code action module pgtype region src impression_id"),
+	"nytimes.com":         set("_r partner emc rref ref referringsource referrer smid smtyp unlocked_article_code action module pgtype region src impression_id"),
 	"reddit.com":          set("share_id ref ref_source rdt"),
 	"reuters.com":         set("feedtype feedname rpc edition-redirect taid"),
 	"sky.com":             set("dcmp"),
@@ -107,7 +109,7 @@ func isTracking(name, value, site string) bool {
 	}
 	switch name {
 	case "source", "src", "ref", "from", "rss", "partner":
-		return value == "rss" || strings.HasPrefix(value, "rss-") || value == "feed" || value == "rssfeed"
+		return value == "rss" || name == "rss" && value == "1" || strings.HasPrefix(value, "rss-") || value == "feed" || value == "rssfeed"
 	case "amp":
 		return value == "" || value == "1" || value == "true"
 	case "output", "outputtype", "platform", "version", "template", "view", "mode", "format":
