@@ -1,0 +1,171 @@
+package config
+
+import (
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"herald"
+)
+
+// file is the configuration as it is written.
+type file struct {
+	Site struct {
+		Title    string
+		URL      Node
+		Language string
+		Timezone Node
+	}
+	Feeds Node
+	Fetch Node
+	Store struct {
+		SQLite   string
+		Postgres Node
+		Search   *bool
+	}
+	Publish   Node
+	Retention Retention
+}
+
+// place is where a feed was first written.
+type place struct {
+	file string
+	line int
+}
+
+func (p place) String() string { return fmt.Sprintf("%s:%d", p.file, p.line) }
+
+// builder turns the tree into a Config and gathers what is wrong with it.
+type builder struct {
+	env  func(string) string
+	seen map[string]place // written feeds by address
+	errs []error
+	c    *Config
+}
+
+func (b *builder) fail(n Node, format string, args ...any) {
+	b.errs = append(b.errs, n.Errorf(format, args...))
+}
+
+func (b *builder) decode(n Node, into any) {
+	if err := Decode(n, into); err != nil {
+		b.errs = append(b.errs, err)
+	}
+}
+
+func (b *builder) build(path string, root Node) (*Config, error) {
+	dir, err := filepath.Abs(filepath.Dir(path))
+	if err != nil {
+		return nil, err
+	}
+	b.c = &Config{File: path, Dir: dir}
+	if root.kind == null {
+		root.kind = table
+	}
+	var f file
+	b.decode(root, &f)
+	b.site(f)
+	b.fetch(f.Fetch)
+	b.store(f)
+	b.feeds(f.Feeds)
+	b.publish(f.Publish)
+	b.c.Retention = f.Retention
+	return b.c, joined(b.errs)
+}
+
+func (b *builder) site(f file) {
+	s := herald.Site{Title: f.Site.Title, Language: f.Site.Language, Location: time.UTC}
+	if s.Title == "" {
+		s.Title = "News"
+	}
+	if s.Language == "" {
+		s.Language = "en"
+	}
+	if raw := f.Site.URL.text; raw != "" {
+		if _, err := webAddress(raw); err != nil {
+			b.fail(f.Site.URL, "site.url: %v", err)
+		}
+		s.URL = strings.TrimRight(raw, "/") + "/"
+	}
+	if zone := f.Site.Timezone; zone.text != "" {
+		location, err := time.LoadLocation(zone.text)
+		if err != nil {
+			b.fail(zone, "site.timezone: %q is no time zone; write one such as Europe/Berlin or UTC", zone.text)
+			location = time.UTC
+		}
+		s.Location = location
+	}
+	b.c.Site = s
+}
+
+func (b *builder) fetch(n Node) {
+	b.decode(n, &b.c.Fetch)
+	f := &b.c.Fetch
+	switch f.RespectRobots {
+	case "":
+		f.RespectRobots = "articles"
+	case "articles", "feeds", "never":
+	default:
+		where, _ := n.get("respect_robots")
+		b.fail(where, "fetch.respect_robots is %q; write articles, feeds or never", f.RespectRobots)
+	}
+	where, _ := n.get("proxy")
+	if f.Proxy = b.expand(where, f.Proxy); f.Proxy != "" {
+		if _, err := webAddress(f.Proxy); err != nil {
+			b.fail(where, "fetch.proxy: %v", err)
+		}
+	}
+}
+
+func (b *builder) store(f file) {
+	b.c.Store.Search = f.Store.Search == nil || *f.Store.Search
+	raw := b.expand(f.Store.Postgres, f.Store.Postgres.text)
+	if raw == "" {
+		if f.Store.SQLite == "" {
+			f.Store.SQLite = "herald.db"
+		}
+		b.c.Store.SQLite = b.c.Path(f.Store.SQLite)
+		return
+	}
+	if f.Store.SQLite != "" {
+		b.fail(f.Store.Postgres, "store names both sqlite and postgres; keep one")
+	}
+	if u, err := url.Parse(raw); err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" {
+		b.fail(f.Store.Postgres, "store.postgres is no address of the form postgres://user:password@host/database")
+	}
+	b.c.Store.Postgres = raw
+}
+
+func (b *builder) publish(n Node) {
+	if n.kind != null && n.kind != list {
+		b.fail(n, "publish is %v, but a list is wanted, such as: publish: [{hugo: {dir: site}}], or [] for none", n.kind)
+	}
+	for _, item := range n.list {
+		if item.kind == text { // "- site" is "- site: {}"
+			item = Node{File: item.File, Line: item.Line, kind: table, keys: []entry{{item.text, item.Line, Node{File: item.File, Line: item.Line}}}}
+		}
+		if item.kind != table || len(item.keys) != 1 {
+			b.fail(item, "a target is one name with its options, such as: - hugo: {dir: site, section: news}")
+			continue
+		}
+		b.c.Publish = append(b.c.Publish, Target{Kind: item.keys[0].name, Options: item.keys[0].node})
+	}
+}
+
+var variable = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
+
+// expand replaces ${NAME} by the environment's value; one that is not set is an
+// error, so that no secret is silently empty.
+func (b *builder) expand(n Node, s string) string {
+	return variable.ReplaceAllStringFunc(s, func(m string) string {
+		name := m[2 : len(m)-1]
+		value := b.env(name)
+		if value == "" {
+			b.fail(n, "the environment variable %s is not set", name)
+		}
+		return value
+	})
+}
