@@ -1,0 +1,151 @@
+// Package rank orders stories into the front page and the sections.
+//
+// A story weighs what its publishers say by naming it: the number of different
+// publishers, copies of one text counted once, times a freshness that halves
+// every eight hours from its newest coverage. Freshness is taken from a fixed
+// moment and not from now, which leaves the order the same and lets a page
+// without news keep its bytes.
+package rank
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"herald"
+)
+
+// Options bound the lists. Zero values mean the defaults.
+type Options struct {
+	Front   int // stories on the front page; 0 means 30
+	Section int // stories in a section; 0 means 50
+}
+
+// halfLife is how long coverage takes to lose half of its freshness.
+const halfLife = 8 * time.Hour
+
+// neighbours and share keep one section from filling the front page: of five
+// neighbours at most two come from one section, as long as others are left.
+const (
+	neighbours = 5
+	share      = 2
+)
+
+// Sections returns the front page, named "", and then the sections by name,
+// each best first. Stories without a section stand on the front page only.
+func Sections(stories []herald.Story, o Options) []herald.Section {
+	scored := score(stories)
+	out := []herald.Section{{Stories: front(scored, cmp.Or(o.Front, 30))}}
+	names := map[string]int{}
+	for _, s := range scored {
+		if s.section == "" {
+			continue
+		}
+		i, known := names[s.section]
+		if !known {
+			i = len(out)
+			names[s.section] = i
+			out = append(out, herald.Section{Name: s.section})
+		}
+		if len(out[i].Stories) < cmp.Or(o.Section, 50) {
+			out[i].Stories = append(out[i].Stories, s.id)
+		}
+	}
+	slices.SortFunc(out[1:], func(a, b herald.Section) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+type scoredStory struct {
+	id      herald.StoryID
+	section string
+	score   float64
+}
+
+func score(stories []herald.Story) []scoredStory {
+	out := make([]scoredStory, len(stories))
+	for i, s := range stories {
+		out[i] = scoredStory{s.ID, s.Section, Score(s)}
+	}
+	slices.SortFunc(out, func(a, b scoredStory) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id))
+	})
+	return out
+}
+
+// Score is the logarithm of a story's weight: log2 of its publishers, plus the
+// age of its newest coverage in half-lives since 1970, plus log2 of the weight
+// of its lead's feed.
+func Score(s herald.Story) float64 {
+	newest := time.Time{}
+	for _, c := range s.Coverage {
+		if c.Article.Date.After(newest) {
+			newest = c.Article.Date
+		}
+	}
+	weight := cmp.Or(s.Lead().Feed.Weight, 1)
+	return math.Log2(float64(Publishers(s))) + math.Log2(weight) + newest.Sub(time.Unix(0, 0)).Hours()/halfLife.Hours()
+}
+
+// Publishers counts the different publishers of a story's coverage; articles
+// with the same title count once, since they are copies of one text.
+func Publishers(s herald.Story) int {
+	publishers, titles := map[string]bool{}, map[string]bool{}
+	for _, c := range s.Coverage {
+		title := strings.ToLower(c.Article.Title)
+		if titles[title] {
+			continue
+		}
+		titles[title] = true
+		publishers[strings.ToLower(c.Article.Publisher.Name)] = true
+	}
+	return max(1, len(publishers))
+}
+
+// front takes the best, letting a story wait while two of the last four come
+// from its section and others are left.
+func front(scored []scoredStory, limit int) []herald.StoryID {
+	var ids []herald.StoryID
+	var shown []string
+	waiting := slices.Clone(scored)
+	for len(ids) < limit && len(waiting) > 0 {
+		next := slices.IndexFunc(waiting, func(s scoredStory) bool { return fits(s.section, shown) })
+		next = max(next, 0)
+		ids = append(ids, waiting[next].id)
+		shown = append(shown, waiting[next].section)
+		waiting = slices.Delete(waiting, next, next+1)
+	}
+	return ids
+}
+
+func fits(section string, shown []string) bool {
+	if section == "" {
+		return true
+	}
+	count := 0
+	for _, s := range shown[max(0, len(shown)-neighbours+1):] {
+		if s == section {
+			count++
+		}
+	}
+	return count < share
+}
+
+// Best returns the stories that weigh most, best first, at most limit of them;
+// 0 means all.
+func Best(stories []herald.Story, limit int) []herald.Story {
+	at := make(map[herald.StoryID]int, len(stories))
+	for i, s := range stories {
+		at[s.ID] = i
+	}
+	scored := score(stories)
+	if limit > 0 {
+		scored = scored[:min(limit, len(scored))]
+	}
+	out := make([]herald.Story, len(scored))
+	for i, s := range scored {
+		out[i] = stories[at[s.id]]
+	}
+	return out
+}
