@@ -7,29 +7,33 @@ import (
 	"herald"
 )
 
-// publishers holds the keys that name a publisher.
-type publishers map[string]bool
+// Publishers are names and hosts that never become tags. nil is none.
+type Publishers map[string]bool
 
-func (p publishers) has(key string) bool { return p[key] }
+// NewPublishers reads names (not the hosts of sites, whose parts are common
+// words too often), once for many stories.
+func NewPublishers(names ...string) Publishers {
+	p := Publishers{}
+	for _, n := range names {
+		p.name(n)
+	}
+	return p
+}
 
-// newPublishers collects the publishers of the coverage and the given ones:
-// their names with and without an article, their hosts and the labels of
-// these, and what is left of "Name News" without the word for a medium.
-func newPublishers(articles []herald.Article, given []string) publishers {
-	p := publishers{}
+// publishersOf collects the publishers of the coverage: their names with and
+// without an article, their hosts and the labels of these, and what is left of
+// "Name News" without the word for a medium.
+func publishersOf(articles []herald.Article) Publishers {
+	p := Publishers{}
 	for _, a := range articles {
 		p.name(a.Publisher.Name)
 		p.host(a.Publisher.Site)
 		p.host(a.URL)
 	}
-	for _, g := range given {
-		p.name(g)
-		p.host(g)
-	}
 	return p
 }
 
-func (p publishers) name(name string) {
+func (p Publishers) name(name string) {
 	key := fold(clip(name, maxTitle))
 	if key == "" {
 		return
@@ -62,7 +66,7 @@ func medium(w string) bool {
 
 // host bans the host of an address and its labels, but for the last and for
 // those of three letters and less, which are countries and functions.
-func (p publishers) host(address string) {
+func (p Publishers) host(address string) {
 	u, err := url.Parse(address)
 	if err != nil || u.Hostname() == "" {
 		return

@@ -16,7 +16,7 @@ type story struct {
 	lang      string
 	titles    []line // one for each different headline, the lead's first
 	summaries []line
-	banned    publishers
+	banned    []Publishers
 	small     map[string]int // words in small letters where a name would have a capital
 	capital   map[string]int // words with a capital where only names have one
 }
@@ -43,7 +43,7 @@ type word struct {
 var tags = regexp.MustCompile(`<[^<>]*>`)
 
 func newStory(articles []herald.Article, o Options) *story {
-	s := &story{lang: language(articles), banned: newPublishers(articles, o.Publishers), small: map[string]int{}, capital: map[string]int{}}
+	s := &story{lang: language(articles), banned: []Publishers{publishersOf(articles), o.Publishers}, small: map[string]int{}, capital: map[string]int{}}
 	seen := map[string]bool{}
 	for _, a := range articles {
 		print := text.Fingerprint(a.Title)
@@ -185,4 +185,14 @@ func (s *story) support(key, stem string) (titles int, share float64) {
 		share += 0.3 * float64(told) / float64(len(s.summaries))
 	}
 	return titles, share
+}
+
+// publisher tells keys that name a publisher.
+func (s *story) publisher(key string) bool {
+	for _, p := range s.banned {
+		if p[key] {
+			return true
+		}
+	}
+	return false
 }

@@ -22,8 +22,8 @@ const (
 
 // Options is what Story cannot see in the articles.
 type Options struct {
-	Given      []string // tags from the configuration: they come first, as they are
-	Publishers []string // further names and hosts of publishers, which never become tags
+	Given      []string   // tags from the configuration: they come first, as they are
+	Publishers Publishers // further ones that never become tags
 }
 
 // Story returns the tags of a story whose articles are given, the lead first:
@@ -72,7 +72,7 @@ func (s *story) best() []candidate {
 	})
 	var out []candidate
 	for _, c := range all {
-		if len(out) < maxTags && c.score >= floor*all[0].score && !s.banned.has(c.key) && !overlaps(out, c.key) {
+		if len(out) < maxTags && c.score >= floor*all[0].score && !s.publisher(c.key) && !overlaps(out, c.key) {
 			out = append(out, c)
 		}
 	}

@@ -103,7 +103,7 @@ func TestGivenTagsComeFirstAndOnce(t *testing.T) {
 
 func TestGivenPublishersAreNoTags(t *testing.T) {
 	got := names(tag.Story(articles([]piece{{"Reuters and the Associated Press visit harbour", "The Quay", ""}}),
-		tag.Options{Publishers: []string{"Reuters", "Associated Press"}}))
+		tag.Options{Publishers: tag.NewPublishers("Reuters", "Associated Press")}))
 	if slices.Contains(got, "Reuters") || slices.Contains(got, "Associated Press") || !slices.Contains(got, "harbour") {
 		t.Errorf("got %q", got)
 	}
