@@ -1,0 +1,187 @@
+package pipeline
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"herald"
+	"herald/internal/cluster"
+	"herald/internal/store"
+)
+
+// window is how far back the grouping window reaches; it is the engine's own.
+const window = 7 * 24 * time.Hour
+
+// groupBatch is how many articles are placed in one transaction.
+const groupBatch = 2000
+
+// group places what waits to be grouped, in the store's order, and joins what
+// lists say belongs together. When nothing waits the window is not built.
+func (p *Pipeline) group(ctx context.Context, pass Pass, sum *Summary) error {
+	pending, err := p.store.Pending(ctx)
+	if err != nil {
+		return err
+	}
+	links, err := p.store.Links(ctx)
+	if err != nil || len(pending)+len(links) == 0 {
+		return err
+	}
+	sum.Grouped = true
+	pass.Progress(Progress{Step: "grouping"})
+	g, err := p.grouping(ctx, pending, links)
+	if err != nil {
+		return err
+	}
+	for batch := range slices.Chunk(pending, groupBatch) {
+		if err := p.place(ctx, g, batch, pass.Now); err != nil {
+			return err
+		}
+	}
+	if err := p.join(ctx, g, links, pass.Now); err != nil {
+		return err
+	}
+	g.count(sum)
+	return nil
+}
+
+// grouping is what is known while a pass groups.
+type grouping struct {
+	engine   *cluster.Engine
+	promised map[string]herald.StoryID               // by address: what a manifest said
+	links    map[herald.ArticleID][]herald.ArticleID // both ways
+	placed   map[herald.ArticleID]cluster.Tie        // where linked articles stand
+	into     map[herald.StoryID]herald.StoryID       // merged → survivor
+	fresh    map[herald.StoryID]bool                 // founded in this pass
+	touched  map[herald.StoryID]bool                 // gained an article in this pass
+}
+
+func (p *Pipeline) grouping(ctx context.Context, pending []herald.Article, links []store.Linked) (*grouping, error) {
+	g := &grouping{
+		engine: cluster.New(cluster.Options{Window: window}), links: map[herald.ArticleID][]herald.ArticleID{},
+		placed: map[herald.ArticleID]cluster.Tie{}, into: map[herald.StoryID]herald.StoryID{},
+		fresh: map[herald.StoryID]bool{}, touched: map[herald.StoryID]bool{},
+	}
+	for _, l := range links {
+		g.links[l.A] = append(g.links[l.A], l.B)
+		g.links[l.B] = append(g.links[l.B], l.A)
+		g.known(l.A, l.InA)
+		g.known(l.B, l.InB)
+	}
+	addresses := make([]string, len(pending))
+	for i, a := range pending {
+		addresses[i] = a.Address
+	}
+	var err error
+	if g.promised, err = p.store.Adopted(ctx, addresses); err != nil {
+		return nil, err
+	}
+	return g, p.load(ctx, g)
+}
+
+func (g *grouping) known(a herald.ArticleID, in store.Standing) {
+	if in.Story != 0 {
+		g.placed[a] = cluster.Tie{Story: in.Story, Size: in.Size, Created: in.Created}
+	}
+}
+
+// load builds the window from the store: what is within its span of the newest
+// article that was grouped.
+func (p *Pipeline) load(ctx context.Context, g *grouping) error {
+	newest, err := p.store.Newest(ctx)
+	if err != nil || newest.IsZero() {
+		return err
+	}
+	articles, err := p.store.Window(ctx, newest.Add(-window))
+	for _, a := range articles {
+		g.engine.Load(a)
+	}
+	return err
+}
+
+// place decides for a batch and stores it.
+func (p *Pipeline) place(ctx context.Context, g *grouping, batch []herald.Article, now time.Time) error {
+	save := store.Grouping{Now: now}
+	for _, a := range batch {
+		d := g.engine.Place(a, g.ties(a))
+		save.Placed = append(save.Placed, store.Placed{Article: a.ID, Story: d.Story})
+		save.Merged = append(save.Merged, g.note(d)...)
+		g.placed[a.ID] = cluster.Tie{Story: d.Story}
+	}
+	return p.store.SaveGrouping(ctx, save)
+}
+
+// ties are the stories an article belongs to by promise or by list.
+func (g *grouping) ties(a herald.Article) []cluster.Tie {
+	var ties []cluster.Tie
+	if a.Story != 0 { // its title changed; it stays where it is
+		ties = append(ties, cluster.Tie{Story: g.survivor(a.Story), Created: a.Date})
+	}
+	if id := g.promised[a.Address]; id != 0 {
+		ties = append(ties, cluster.Tie{Story: g.survivor(id), Created: a.Date})
+	}
+	for _, other := range g.links[a.ID] {
+		if t, ok := g.placed[other]; ok {
+			t.Story = g.survivor(t.Story)
+			ties = append(ties, t)
+		}
+	}
+	return ties
+}
+
+// join merges the stories of articles that were both placed before a list
+// named them together.
+func (p *Pipeline) join(ctx context.Context, g *grouping, links []store.Linked, now time.Time) error {
+	save := store.Grouping{Now: now}
+	for _, l := range links {
+		a, b := g.placed[l.A], g.placed[l.B]
+		a.Story, b.Story = g.survivor(a.Story), g.survivor(b.Story)
+		if a.Story != 0 && b.Story != 0 && a.Story != b.Story {
+			save.Merged = append(save.Merged, g.note(g.engine.Merge([]cluster.Tie{a, b}))...)
+		}
+		save.Joined = append(save.Joined, l.Link)
+	}
+	if len(save.Joined) == 0 {
+		return nil
+	}
+	return p.store.SaveGrouping(ctx, save)
+}
+
+// note keeps what a decision means for later ones and returns its merges.
+func (g *grouping) note(d cluster.Decision) []store.Merged {
+	if d.New {
+		g.fresh[d.Story] = true
+	}
+	g.touched[d.Story] = true
+	var merged []store.Merged
+	for _, from := range d.Merged {
+		g.into[from] = d.Story
+		merged = append(merged, store.Merged{From: from, Into: d.Story})
+	}
+	return merged
+}
+
+// survivor follows the merges of this pass.
+func (g *grouping) survivor(id herald.StoryID) herald.StoryID {
+	for into, ok := g.into[id]; ok; into, ok = g.into[id] {
+		id = into
+	}
+	return id
+}
+
+func (g *grouping) count(sum *Summary) {
+	for id := range g.into {
+		if !g.fresh[id] {
+			sum.Stories.Merged++
+		}
+	}
+	for id := range g.touched {
+		switch {
+		case g.survivor(id) != id:
+		case g.fresh[id]:
+			sum.Stories.New++
+		default:
+			sum.Stories.Grown++
+		}
+	}
+}

@@ -1,0 +1,220 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"time"
+
+	"herald"
+	"herald/internal/fetch"
+	"herald/internal/publish"
+	"herald/internal/store"
+)
+
+// Source is a feed with what only the fetcher may know of it. Headers and
+// credentials go to the feed's own origin only, and never into the store.
+type Source struct {
+	herald.Feed
+	Include, Exclude []*regexp.Regexp
+	Header           http.Header
+	UserAgent        string
+	User, Password   string
+	AllowFile        bool
+}
+
+// Target is a publisher with the folder whose manifest it keeps.
+type Target struct {
+	Name string // as people call it, such as "hugo site"
+	Dir  string
+	publish.Publisher
+}
+
+// Options are what a pipeline is told once. Zero Retention keeps all.
+type Options struct {
+	Site      herald.Site
+	Sources   []Source
+	Targets   []Target
+	Retention store.Policy
+	Workers   int    // feeds fetched at once; 0 means 32
+	Shuffle   uint64 // when not 0, fetches end in an order drawn from it; for tests
+}
+
+// Pipeline runs the whole way over one store.
+type Pipeline struct {
+	store   *store.Store
+	client  *fetch.Client
+	o       Options
+	sources map[herald.FeedID]Source
+}
+
+// New takes everything a pipeline works with; it owns none of it.
+func New(s *store.Store, c *fetch.Client, o Options) *Pipeline {
+	if o.Workers == 0 {
+		o.Workers = 32
+	}
+	return &Pipeline{store: s, client: c, o: o}
+}
+
+// Pass says how one pass is to be made.
+type Pass struct {
+	Now      time.Time
+	All      bool // visit every feed, due or not
+	NoGroup  bool // store and index only
+	Force    bool // publish although the edition looks broken
+	Progress func(Progress)
+}
+
+// Progress is told after each feed. Its functions may be called from any
+// goroutine, one at a time.
+type Progress struct {
+	Done, Of int
+	Feed     Visit
+	Step     string // "" while feeds are visited, else what is being done
+}
+
+// Summary is what one pass did.
+type Summary struct {
+	Started   time.Time        `json:"started"`
+	Feeds     FeedCount        `json:"feeds"`
+	Failed    []Visit          `json:"failed"`
+	Articles  ArticleCount     `json:"articles"`
+	Stories   StoryCount       `json:"stories"`
+	Published []publish.Report `json:"published"`
+	Adopted   int              `json:"adopted,omitempty"`
+	Grouped   bool             `json:"grouped"`
+	Refused   string           `json:"refused,omitempty"`
+}
+
+// FeedCount counts feeds: those configured, and those visited by outcome.
+type FeedCount struct {
+	All       int `json:"all"`
+	Visited   int `json:"visited"`
+	OK        int `json:"ok"`
+	Unchanged int `json:"unchanged"`
+	Empty     int `json:"empty"`
+	Failed    int `json:"failed"`
+}
+
+// ArticleCount counts what the feeds brought.
+type ArticleCount struct {
+	New     int `json:"new"`
+	Changed int `json:"changed"`
+	Seen    int `json:"seen"`
+}
+
+// StoryCount counts what grouping did.
+type StoryCount struct {
+	New    int `json:"new"`
+	Grown  int `json:"grown"`
+	Merged int `json:"merged"`
+	All    int `json:"all"`
+}
+
+// Problems reports whether some of the pass failed, although it was finished.
+func (s Summary) Problems() bool {
+	if s.Feeds.Failed > 0 {
+		return true
+	}
+	for _, r := range s.Published {
+		if len(r.Problems) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// Run makes one pass: refresh what is due, group, publish. The summary holds
+// what was done even when there is an error. An error of kind
+// herald.ErrRefused means that the old output was left as it was.
+func (p *Pipeline) Run(ctx context.Context, pass Pass) (sum Summary, err error) {
+	defer herald.Wrap(&err, "run")
+	if pass.Progress == nil {
+		pass.Progress = func(Progress) {}
+	}
+	sum.Started = pass.Now
+	if err := p.prepare(ctx, &sum); err != nil {
+		return sum, err
+	}
+	if err := p.refresh(ctx, pass, &sum); err != nil {
+		return sum, err
+	}
+	if pass.NoGroup {
+		return sum, nil
+	}
+	if err := p.group(ctx, pass, &sum); err != nil {
+		return sum, err
+	}
+	if err := p.retain(ctx, pass); err != nil {
+		return sum, err
+	}
+	err = p.publish(ctx, pass, &sum)
+	if errors.Is(err, herald.ErrRefused) {
+		sum.Refused = err.Error()
+	}
+	return sum, err
+}
+
+// prepare makes the configured feeds the store's, and lets an empty store take
+// back the promises of the targets' manifests.
+func (p *Pipeline) prepare(ctx context.Context, sum *Summary) error {
+	feeds := make([]herald.Feed, len(p.o.Sources))
+	for i, s := range p.o.Sources {
+		feeds[i] = s.Feed
+	}
+	stored, err := p.store.SyncFeeds(ctx, feeds)
+	if err != nil {
+		return err
+	}
+	p.sources = make(map[herald.FeedID]Source, len(stored))
+	for i, f := range stored {
+		src := p.o.Sources[i]
+		src.ID = f.ID
+		p.sources[f.ID] = src
+	}
+	sum.Feeds.All = len(stored)
+	return p.adopt(ctx, sum)
+}
+
+func (p *Pipeline) adopt(ctx context.Context, sum *Summary) error {
+	empty, err := p.store.Empty(ctx)
+	if err != nil || !empty {
+		return err
+	}
+	var lines []herald.Published
+	var retired []herald.Retirement
+	for _, t := range p.o.Targets {
+		m, err := publish.ReadManifest(t.Dir)
+		if errors.Is(err, herald.ErrNotFound) {
+			continue
+		} else if err != nil {
+			return err
+		}
+		lines = append(lines, m.Stories()...)
+		retired = append(retired, m.Retired...)
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	sum.Adopted = len(lines)
+	return p.store.Adopt(ctx, lines, retired)
+}
+
+func (p *Pipeline) retain(ctx context.Context, pass Pass) error {
+	if p.o.Retention == (store.Policy{}) {
+		return nil
+	}
+	_, err := p.store.Retain(ctx, p.o.Retention, pass.Now)
+	return err
+}
+
+// source finds what is configured for a feed of the store.
+func (p *Pipeline) source(f herald.Feed) (Source, error) {
+	s, ok := p.sources[f.ID]
+	if !ok {
+		return s, fmt.Errorf("feed %s is not configured: %w", f.URL, herald.ErrNotFound)
+	}
+	return s, nil
+}

@@ -1,0 +1,180 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"herald"
+	"herald/internal/brief"
+	"herald/internal/rank"
+	"herald/internal/store"
+	"herald/internal/tag"
+	"herald/internal/text"
+)
+
+// published is the store's note of the revision that every target got last.
+// A store at a later one holds something that waits to be published.
+const published = "published revision"
+
+// publish makes an edition and hands it to every target. A pass whose feeds
+// all failed or were empty brings no news; it is refused, unless what an
+// earlier pass found still waits.
+func (p *Pipeline) publish(ctx context.Context, pass Pass, sum *Summary) error {
+	if len(p.o.Targets) == 0 {
+		return nil
+	}
+	waits, err := p.waits(ctx)
+	if err != nil {
+		return err
+	}
+	if !waits && !pass.Force {
+		if err := sum.nothingCame(); err != nil {
+			return err
+		}
+	}
+	pass.Progress(Progress{Step: "publishing"})
+	ed, err := p.Edition(ctx, pass)
+	if err != nil {
+		return err
+	}
+	sum.Stories.All = len(ed.Stories)
+	if err := p.publishTo(ctx, ed, sum); err != nil {
+		return err
+	}
+	revision, err := p.store.Revision(ctx)
+	if err != nil {
+		return err
+	}
+	return p.store.SetMeta(ctx, published, strconv.FormatInt(revision, 10))
+}
+
+// waits reports whether the store holds what was not published yet.
+func (p *Pipeline) waits(ctx context.Context) (bool, error) {
+	revision, err := p.store.Revision(ctx)
+	if err != nil {
+		return false, err
+	}
+	last, err := p.store.Meta(ctx, published)
+	return revision != 0 && last != strconv.FormatInt(revision, 10), err
+}
+
+// nothingCame refuses a pass in which every feed tried failed or was empty.
+func (s *Summary) nothingCame() error {
+	f := s.Feeds
+	if f.Visited == 0 || f.OK+f.Unchanged > 0 {
+		return nil
+	}
+	return fmt.Errorf("%w: every feed tried failed or was empty (%d failed, %d empty), so there is no news; the old output is untouched; to publish what the store holds all the same, use --force",
+		herald.ErrRefused, f.Failed, f.Empty)
+}
+
+// publishTo tries every target. What one target refuses does not keep the
+// others from being published.
+func (p *Pipeline) publishTo(ctx context.Context, ed herald.Edition, sum *Summary) error {
+	var errs []error
+	for _, t := range p.o.Targets {
+		report, err := t.Publish(ctx, ed)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", t.Name, err))
+			continue
+		}
+		sum.Published = append(sum.Published, report)
+	}
+	return errors.Join(errs...)
+}
+
+// Edition makes a frozen view of what the store holds.
+func (p *Pipeline) Edition(ctx context.Context, pass Pass) (_ herald.Edition, err error) {
+	defer herald.Wrap(&err, "edition")
+	stories, err := p.store.Stories(ctx)
+	if err != nil {
+		return herald.Edition{}, err
+	}
+	publishers := publishersOf(stories)
+	for i := range stories {
+		tell(&stories[i], publishers)
+	}
+	if err := p.nameStories(ctx, stories); err != nil {
+		return herald.Edition{}, err
+	}
+	slices.SortFunc(stories, newestFirst)
+	ed := herald.Edition{Site: p.o.Site, Time: pass.Now, Stories: stories, Sections: rank.Sections(stories, rank.Options{})}
+	if ed.Retired, err = p.store.Retired(ctx); err != nil {
+		return ed, err
+	}
+	ed.Held, err = p.store.Held(ctx)
+	return ed, err
+}
+
+// tell fills in what follows from a story's articles: who leads, the headline,
+// the section, the tags.
+func tell(s *herald.Story, publishers tag.Publishers) {
+	brief.Order(s.Coverage)
+	lead := s.Lead()
+	s.Headline, s.Language = lead.Article.Title, lead.Article.Language
+	s.Section = lead.Feed.Section
+	for _, c := range s.Coverage {
+		if s.Section == "" {
+			s.Section = c.Feed.Section
+		}
+	}
+	articles := make([]herald.Article, len(s.Coverage))
+	for i, c := range s.Coverage {
+		articles[i] = c.Article
+	}
+	s.Tags = tag.Story(articles, tag.Options{Given: lead.Feed.Tags, Publishers: publishers})
+}
+
+// publishersOf are all that a story's tags must not name.
+func publishersOf(stories []herald.Story) tag.Publishers {
+	seen := map[string]bool{}
+	var names []string
+	for _, s := range stories {
+		for _, c := range s.Coverage {
+			for _, name := range []string{c.Article.Publisher.Name, c.Feed.Title} {
+				if !seen[name] {
+					seen[name] = true
+					names = append(names, name)
+				}
+			}
+		}
+	}
+	return tag.NewPublishers(names...)
+}
+
+// nameStories gives each story that has none the slug it keeps for ever. Names
+// are given in the order in which stories began, so that the earlier one gets
+// the plain name whatever run it was found in.
+func (p *Pipeline) nameStories(ctx context.Context, stories []herald.Story) error {
+	var wishes []store.SlugWish
+	at := map[herald.StoryID]int{}
+	for i, s := range stories {
+		if s.Slug == "" {
+			wishes = append(wishes, store.SlugWish{Story: s.ID, Slug: text.Slug(s.Headline, s.ID)})
+			at[s.ID] = i
+		}
+	}
+	slices.SortFunc(wishes, func(a, b store.SlugWish) int {
+		sa, sb := stories[at[a.Story]], stories[at[b.Story]]
+		if c := sa.Created.Compare(sb.Created); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Story.String(), b.Story.String())
+	})
+	given, err := p.store.AssignSlugs(ctx, wishes)
+	for id, slug := range given {
+		stories[at[id]].Slug = slug
+	}
+	return err
+}
+
+func newestFirst(a, b herald.Story) int {
+	if c := b.Modified.Compare(a.Modified); c != 0 {
+		return c
+	}
+	return strings.Compare(a.ID.String(), b.ID.String())
+}
