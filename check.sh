@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Checks before a commit. Fast by default: format, vet, lint, tests on SQLite.
+#   ./check.sh          a minute or two
+#   ./check.sh -lint    without the tests
+#   ./check.sh -full    both databases, race detector, all kills, fuzzing, real generators; an hour
+set -euo pipefail
+cd "$(dirname "$0")"
+export CGO_ENABLED=0
+lint=v2.15.0
+
+step() { printf '\n== %s\n' "$*"; }
+
+step format
+unformatted=$(git ls-files -co --exclude-standard '*.go' | xargs gofmt -l)
+[ -z "$unformatted" ] || { echo "gofmt would change:"; echo "$unformatted"; exit 1; }
+
+step vet
+go vet ./...
+GOOS=windows go vet ./...
+GOOS=darwin go vet ./internal/... ./cmd/...
+
+step lint
+linter=$(go env GOPATH)/bin/golangci-lint
+"$linter" version 2>/dev/null | grep -q "${lint#v}" || go install "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$lint"
+"$linter" run ./...
+
+[ "${1:-}" != -lint ] || exit 0
+
+if [ "${1:-}" != -full ]; then
+  step tests
+  go test ./...
+  exit
+fi
+
+seed=${HERALD_SEED:-$RANDOM}
+step "tests on both databases, every kill, seed $seed"
+CI=true HERALD_KILLS=200 HERALD_SEED=$seed go test -timeout 60m ./...
+
+step race
+CGO_ENABLED=1 go test -race -short -timeout 30m ./...
+
+step fuzz
+for target in $(grep -rlE '^func Fuzz' --include='*_test.go' internal | xargs -n1 dirname | sort -u); do
+  for name in $(grep -hoE '^func Fuzz\w+' "$target"/*_test.go | cut -d' ' -f2); do
+    echo "$target $name"
+    go test "./$target" -run '^$' -fuzz "^$name\$" -fuzztime "${HERALD_FUZZTIME:-60s}"
+  done
+done
+
+step done
+echo "check.sh -full passed, seed $seed"
