@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"fmt"
 	"net/url"
 	"regexp"
 	"strings"
@@ -52,6 +53,9 @@ func Link(text, address string) string {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return text
+	}
+	if strings.EqualFold(text, "x") {
+		text = fmt.Sprintf("&#%d;", text[0]) // "- [x]" would be a box to tick
 	}
 	return "[" + text + "](" + destination(u.String()) + ")"
 }

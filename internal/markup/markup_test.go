@@ -140,6 +140,7 @@ func TestLink(t *testing.T) {
 	for _, r := range []struct{ text, address, want string }{
 		{"A [b]", "https://a.example/x y", `[A \[b\]](https://a.example/x%20y)`},
 		{"A", "javascript:alert(1)", "A"},
+		{"x", "https://a.example/", "[&#120;](https://a.example/)"},
 		{"A", "/relative", "A"},
 		{"A", "", "A"},
 		{"A", "https://a.example/?a=1&copy;=2", "[A](https://a.example/?a=1&amp;copy;=2)"},

@@ -1,0 +1,299 @@
+package content
+
+import (
+	"cmp"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"herald"
+	"herald/internal/address"
+	"herald/internal/googlenews"
+	"herald/internal/markup"
+	"herald/internal/publish"
+	"herald/internal/text"
+)
+
+// Sizes in characters.
+const (
+	descriptionSize = 160
+	summarySize     = 500
+	termSize        = 60
+)
+
+// fields are what front matter says of a story, in plain text.
+type fields struct {
+	Title       string
+	Date        time.Time
+	Modified    time.Time
+	Description string
+	Summary     string
+	Slug        string
+	Image       string // "" when no feed gives one
+	Link        string
+	Source      string
+	Categories  []string
+	Tags        []string
+	Aliases     []string
+	Coverage    []reference
+}
+
+// reference is one article of the coverage.
+type reference struct {
+	Title, Link, Publisher string
+	Date                   time.Time
+}
+
+func fieldsOf(s herald.Story, zone *time.Location) fields {
+	if zone == nil {
+		zone = time.UTC
+	}
+	lead := s.Lead()
+	f := fields{
+		Slug:       slugOf(s),
+		Image:      image(s),
+		Link:       link(lead.Article),
+		Source:     source(lead.Feed),
+		Categories: terms(s.Section),
+		Tags:       tags(s),
+		Date:       shown(dateOf(lead.Article), zone),
+		Modified:   shown(modified(s), zone),
+	}
+	for _, c := range s.Coverage {
+		f.Coverage = append(f.Coverage, referenceOf(c, zone))
+	}
+	f.Title = cmp.Or(markup.Line(s.Headline), f.Coverage[0].Title, f.Coverage[0].Publisher, f.Slug)
+	gist := gistOf(s, f)
+	f.Description, f.Summary = markup.Cut(gist, descriptionSize), markup.Cut(gist, summarySize)
+	return f
+}
+
+// slugOf returns the story's slug; a new one for a story that has none yet, or
+// one that is no file name, as a manifest edited by hand may bring.
+func slugOf(s herald.Story) string {
+	if isSlug(s.Slug) {
+		return s.Slug
+	}
+	return text.Slug(s.Headline, s.ID)
+}
+
+func isSlug(s string) bool {
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" &&
+		s != "index" && s != "retired" && publish.CheckPath(s+".md") == nil
+}
+
+func referenceOf(c herald.Coverage, zone *time.Location) reference {
+	r := reference{
+		Title:     markup.Line(c.Article.Title),
+		Link:      link(c.Article),
+		Publisher: publisherOf(c),
+		Date:      shown(dateOf(c.Article), zone),
+	}
+	r.Title = cmp.Or(r.Title, r.Publisher, r.Link)
+	return r
+}
+
+// publisherOf names who answers for an article: its publisher, else its feed,
+// else the host of its address.
+func publisherOf(c herald.Coverage) string {
+	return cmp.Or(markup.Line(c.Article.Publisher.Name), markup.Line(c.Feed.Title), address.Host(link(c.Article)))
+}
+
+// link returns where a reader goes: the article's own address, else its
+// canonical one; "" when neither leads to the web.
+func link(a herald.Article) string {
+	for _, u := range []string{a.URL, a.Address} {
+		if address.Safe(u) {
+			return u
+		}
+	}
+	return ""
+}
+
+// image returns the lead's image, else the first of the coverage.
+func image(s herald.Story) string {
+	for _, c := range s.Coverage {
+		if address.Safe(c.Article.Image) {
+			return c.Article.Image
+		}
+	}
+	return ""
+}
+
+// source returns the address of a feed without credentials; of a file only its
+// name, for its folder is nobody's business.
+func source(f herald.Feed) string {
+	u, err := url.Parse(f.URL)
+	switch {
+	case err != nil || f.URL == "":
+		return ""
+	case u.Scheme == "file" || u.Scheme == "":
+		return path.Base(strings.ReplaceAll(u.Path+u.Opaque, `\`, "/"))
+	}
+	u.User = nil
+	return u.String()
+}
+
+// dateOf returns when an article is said to have appeared, but never later
+// than Herald saw it: generators do not build what lies ahead.
+func dateOf(a herald.Article) time.Time {
+	if !a.FirstSeen.IsZero() && a.Date.After(a.FirstSeen) {
+		return a.FirstSeen
+	}
+	return a.Date
+}
+
+// modified returns the time of the last change, and for a story whose newest
+// article is dated ahead the time that article was seen.
+func modified(s herald.Story) time.Time {
+	t := s.Modified
+	for _, c := range s.Coverage {
+		if c.Article.Date.Equal(t) {
+			t = dateOf(c.Article)
+		}
+	}
+	if lead := dateOf(s.Lead().Article); t.Before(lead) {
+		return lead
+	}
+	return t
+}
+
+// shown puts a time into the site's zone, to the second; zero stays zero.
+func shown(t time.Time, zone *time.Location) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return t.In(zone).Truncate(time.Second)
+}
+
+// gistOf returns what the story is about in plain text on one line: the lead's
+// own words, else those of another, else the other headlines.
+func gistOf(s herald.Story, f fields) string {
+	for _, c := range s.Coverage {
+		if said := saidBy(c.Article); said != "" {
+			return strings.ReplaceAll(said, "\n", " ")
+		}
+	}
+	var heads []string
+	for _, r := range f.Coverage[1:] {
+		if len(heads) < 6 && r.Title != f.Title {
+			heads = append(heads, r.Title+" ("+r.Publisher+")")
+		}
+	}
+	return cmp.Or(strings.Join(heads, " · "), f.Title)
+}
+
+// saidBy returns the plain text that a feed gives of an article, "" when it is
+// only a list of links as Google News writes it.
+func saidBy(a herald.Article) string {
+	for _, html := range []string{a.Summary, a.Content} {
+		if _, list := googlenews.ParseList(html); html == "" || list {
+			continue
+		}
+		if said := plain(html); said != "" {
+			return said
+		}
+	}
+	return ""
+}
+
+// plain returns the text of HTML that may be escaped twice: what still looks
+// like an entity or a tag is read once more.
+func plain(html string) string {
+	s := markup.Text(html)
+	for range 3 {
+		next := markup.Text(s)
+		if strings.ReplaceAll(next, "\n", " ") == strings.ReplaceAll(s, "\n", " ") {
+			break
+		}
+		s = next
+	}
+	return s
+}
+
+// tags returns the story's tags as names of a taxonomy, never a publisher of
+// the coverage unless the configuration asks for it.
+func tags(s herald.Story) []string {
+	publishers := map[string]bool{}
+	for _, c := range s.Coverage {
+		publishers[text.Fold(markup.Line(c.Article.Publisher.Name))] = true
+	}
+	var names []string
+	for _, t := range s.Tags {
+		if t.Kind == herald.TagGiven || !publishers[text.Fold(markup.Line(t.Name))] {
+			names = append(names, t.Name)
+		}
+	}
+	return terms(names...)
+}
+
+// terms returns names as terms of a taxonomy, whose paths generators make of
+// them: no separators, no leading dots, something to read in each, none twice.
+func terms(names ...string) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, name := range names {
+		name = term(name)
+		if key := text.Fold(name); name != "" && !seen[key] {
+			seen[key] = true
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+func term(name string) string {
+	name = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || strings.ContainsRune(" -_&'’.+", r):
+			return r
+		case r == '\u200c' || r == '\u200d':
+			return r
+		}
+		return ' '
+	}, markup.Line(name))
+	name = strings.Trim(strings.Join(strings.Fields(name), " "), ".-_&'’+ ")
+	if utf8.RuneCountInString(name) > termSize {
+		name = strings.TrimRight(markup.Cut(name, termSize), "…. -")
+	}
+	if strings.HasPrefix(strings.ToLower(name), "index.") { // the pages of the taxonomy itself
+		name = strings.ReplaceAll(name, ".", " ")
+	}
+	if !strings.ContainsFunc(name, readable) || slices.Contains([]string{"con", "prn", "aux", "nul"}, strings.ToLower(name)) {
+		return ""
+	}
+	return name
+}
+
+func readable(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// write puts the fields into front matter, the sample document's keys in its
+// order.
+func (f fields) write(y *yaml) {
+	y.text("title", f.Title)
+	y.moment("date", f.Date)
+	y.moment("lastmod", f.Modified)
+	y.text("description", f.Description)
+	y.text("summary", f.Summary)
+	y.text("slug", f.Slug)
+	y.text("image", f.Image)
+	y.text("link", f.Link)
+	y.text("source", f.Source)
+	y.list("categories", f.Categories)
+	y.list("tags", f.Tags)
+	if len(f.Aliases) > 0 {
+		y.list("aliases", f.Aliases)
+	}
+	y.bare("draft", "false")
+	y.b.WriteString("params:\n  coverage:\n")
+	for _, r := range f.Coverage {
+		y.text("  - title", r.Title)
+		y.text("    link", r.Link)
+		y.text("    publisher", r.Publisher)
+		y.moment("    date", r.Date)
+	}
+}

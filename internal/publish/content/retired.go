@@ -1,0 +1,96 @@
+package content
+
+import (
+	"slices"
+
+	"herald"
+)
+
+// leads says where each slug that has no document leads.
+type leads struct {
+	aliases map[herald.StoryID][]string // to a story, sorted
+	retired []string                    // to the page that says so, sorted
+}
+
+// addresses settles where old slugs lead: to the story that a merged one went
+// into, through any number of merges; else to the page of retired stories. A
+// slug that a story bears, and one whose story waits to be seen again, keeps
+// its document.
+func addresses(ed herald.Edition) leads {
+	l := leads{aliases: map[herald.StoryID][]string{}}
+	present, held, into := map[herald.StoryID]bool{}, map[herald.StoryID]bool{}, map[herald.StoryID]herald.StoryID{}
+	taken := map[string]bool{}
+	for _, s := range ed.Stories {
+		present[s.ID], taken[slugOf(s)] = true, true
+	}
+	for _, id := range ed.Held {
+		held[id] = true
+	}
+	for _, r := range ed.Retired {
+		into[r.ID] = r.Into
+	}
+	add := func(to *[]string, slugs ...string) {
+		for _, slug := range slugs {
+			if isSlug(slug) && !taken[slug] {
+				taken[slug] = true
+				*to = append(*to, slug)
+			}
+		}
+	}
+	for _, s := range ed.Stories {
+		slugs := l.aliases[s.ID]
+		add(&slugs, s.Aliases...)
+		l.aliases[s.ID] = slugs
+	}
+	for _, r := range ed.Retired {
+		end := follow(into, r.ID)
+		switch {
+		case present[end]:
+			slugs := l.aliases[end]
+			add(&slugs, append([]string{r.Slug}, r.Aliases...)...)
+			l.aliases[end] = slugs
+		case !held[end]:
+			add(&l.retired, append([]string{r.Slug}, r.Aliases...)...)
+		}
+	}
+	for id := range l.aliases {
+		slices.Sort(l.aliases[id])
+	}
+	slices.Sort(l.retired)
+	return l
+}
+
+// follow returns the story at the end of a chain of merges. A chain that bites
+// its tail ends somewhere on it.
+func follow(into map[herald.StoryID]herald.StoryID, id herald.StoryID) herald.StoryID {
+	for range len(into) {
+		next, merged := into[id]
+		if !merged || next == 0 {
+			break
+		}
+		id = next
+	}
+	return id
+}
+
+// addressesOf writes slugs as Hugo wants aliases: paths from the site's root.
+func (p *Publisher) addressesOf(slugs []string) []string {
+	var out []string
+	for _, slug := range slugs {
+		out = append(out, "/"+p.section+"/"+slug+"/")
+	}
+	return out
+}
+
+// retired is the page that answers at the addresses of stories that are
+// published no more. It is kept out of lists and search engines.
+func (p *Publisher) retired(slugs []string) []byte {
+	var y yaml
+	y.text("title", "No longer published")
+	y.text("description", "The story that was here is no longer published.")
+	y.text("robots", "noindex")
+	y.list("aliases", p.addressesOf(slugs))
+	y.bare("draft", "false")
+	y.b.WriteString("build:\n  list: never\n_build:\n  list: never\n")
+	return y.document("The story that was here is no longer published.\n")
+}
