@@ -80,7 +80,7 @@ func checkImports(t *testing.T, file string) {
 	}
 	may := strings.Fields(allowed)
 	if strings.HasSuffix(file, "_test.go") {
-		may = append(may, "newstest", "publish/publishtest", path.Base(room), "herald")
+		may = append(may, "newstest", "publish/publishtest", strings.TrimPrefix(room, "internal/"), "herald")
 	}
 	for _, spec := range f.Imports {
 		name, _ := strconv.Unquote(spec.Path.Value)
