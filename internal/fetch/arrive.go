@@ -3,6 +3,7 @@ package fetch
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -12,7 +13,7 @@ import (
 )
 
 // arrive makes the response of the trip's last answer.
-func (t *trip) arrive(u *url.URL, a answer) (*Response, error) {
+func (t *trip) arrive(ctx context.Context, u *url.URL, a answer) (*Response, error) {
 	h := a.res.Header
 	res := &Response{
 		URL:             u.String(),
@@ -26,14 +27,17 @@ func (t *trip) arrive(u *url.URL, a answer) (*Response, error) {
 		ContentType:     h.Get("Content-Type"),
 		ContentLocation: h.Get("Content-Location"),
 		Hops:            t.hops,
-		Elapsed:         t.elapsed,
+		Elapsed:         t.clock.spent,
 	}
 	if a.res.StatusCode == http.StatusNotModified {
 		res.unchanged(t.r)
 		return res, nil
 	}
-	body, cut := t.c.decode(a.body, h["Content-Encoding"])
+	body, cut := t.decode(ctx, a.body, h["Content-Encoding"])
 	defer t.c.buffers.give(body)
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
 	if e := t.c.lost(body, a.cut, cut); e != nil {
 		return nil, e
 	}

@@ -2,16 +2,12 @@ package fetch
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"sync"
 )
-
-// lendable is the size up to which a buffer goes back to the pool. A larger
-// one becomes the body itself: one large feed must not keep its memory for ever.
-const lendable = 1 << 20
 
 // errLong says that a body goes on beyond MaxBody.
 var errLong = errors.New("longer than allowed")
@@ -26,42 +22,37 @@ func (p *pool) take() *bytes.Buffer {
 	return new(bytes.Buffer)
 }
 
-// give takes a buffer back, nil included.
+// give takes a buffer back, nil included. Large ones are left to the
+// collector: one large feed must not keep its memory for ever.
 func (p *pool) give(b *bytes.Buffer) {
-	if b == nil || b.Cap() > lendable {
+	if b == nil || b.Cap() > 2*lendable {
 		return
 	}
 	b.Reset()
 	p.p.Put(b)
 }
 
-// own returns the bytes of b so that they outlive its return to the pool.
+// own returns the bytes of b so that they outlive its return to the pool. A
+// large buffer that is well filled becomes the body itself.
 func own(b *bytes.Buffer) []byte {
-	if b.Cap() > lendable {
+	if b.Cap() > 2*lendable && b.Len() > b.Cap()/4*3 {
 		return b.Bytes()
 	}
 	return bytes.Clone(b.Bytes())
 }
 
 // read takes in the body as it was sent. cut says why it is not whole: errLong
-// or what the network met. The promised length is a hint for the first
-// allocation only, and only as far as the pool lends.
-func (c *Client) read(res *http.Response) (body *bytes.Buffer, cut error) {
-	b := c.buffers.take()
-	if n := min(res.ContentLength, lendable-bytes.MinRead); n > 0 {
-		b.Grow(int(n) + bytes.MinRead)
+// or what the network met.
+func (t *trip) read(ctx context.Context, res *http.Response) (body *bytes.Buffer, cut error) {
+	b := t.c.buffers.take()
+	limit := t.c.o.MaxBody
+	need := limit
+	if res.ContentLength > 0 {
+		need = min(limit, res.ContentLength)
+		b.Grow(int(min(need, lendable)) + bytes.MinRead)
 	}
-	return b, fill(b, res.Body, c.o.MaxBody)
-}
-
-// fill reads r to its end into b, or limit bytes of it and says errLong.
-func fill(b *bytes.Buffer, r io.Reader, limit int64) error {
-	n, err := b.ReadFrom(io.LimitReader(r, limit+1))
-	if n > limit {
-		b.Truncate(b.Len() - int(n-limit))
-		return errLong
-	}
-	return err
+	layers := len(codings(res.Header["Content-Encoding"]))
+	return b, t.loan.fill(ctx, b, res.Body, limit, need+int64(min(layers, maxLayers))*limit, need)
 }
 
 // truncation is the sentence for a body that ends too early.

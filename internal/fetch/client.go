@@ -50,6 +50,7 @@ type Client struct {
 	o         Options
 	transport *http.Transport
 	hosts     *hosts
+	memory    memory
 	buffers   pool
 	codecs    codecs
 	proxied   bool
@@ -72,6 +73,7 @@ func New(o Options) (*Client, error) {
 		o:         o,
 		transport: newTransport(o, proxy),
 		hosts:     newHosts(o.AtOnce, o.HostGap, o.Timeout),
+		memory:    newMemory(o.MaxBody),
 		proxied:   proxy != nil,
 	}, nil
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"compress/flate"
 	"compress/zlib"
+	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -34,7 +36,7 @@ type codecs struct{ gzip, brotli, zstd sync.Pool }
 // wishes there. The buffer returned is sent itself or one that took its place;
 // the other is back in the pool. With errLong and errDamaged it holds what
 // could be read; any other error is an *Error.
-func (c *Client) decode(sent *bytes.Buffer, encoding []string) (*bytes.Buffer, error) {
+func (t *trip) decode(ctx context.Context, sent *bytes.Buffer, encoding []string) (*bytes.Buffer, error) {
 	layers := codings(encoding)
 	if len(layers) > maxLayers {
 		return sent, &Error{Kind: KindTooLarge, text: fmt.Sprintf("claims to be compressed %d times over", len(layers))}
@@ -44,9 +46,9 @@ func (c *Client) decode(sent *bytes.Buffer, encoding []string) (*bytes.Buffer, e
 	}
 	var cut error
 	for _, coding := range slices.Backward(layers) {
-		b := c.buffers.take()
-		cut = errors.Join(cut, c.inflate(b, coding, sent.Bytes()))
-		c.buffers.give(sent)
+		b := t.c.buffers.take()
+		cut = errors.Join(cut, t.inflate(ctx, b, coding, sent.Bytes(), int64(len(layers))))
+		t.c.buffers.give(sent)
 		sent = b
 	}
 	return sent, cut
@@ -78,16 +80,18 @@ func plain(b []byte) bool {
 	return true
 }
 
-// inflate undoes one coding, within MaxBody and the ratio.
-func (c *Client) inflate(dst *bytes.Buffer, coding string, src []byte) error {
+// inflate undoes one of so many layers, within MaxBody and the ratio.
+func (t *trip) inflate(ctx context.Context, dst *bytes.Buffer, coding string, src []byte, layers int64) error {
 	in := bytes.NewReader(src)
-	r, done, err := c.codecs.open(coding, in, src)
+	r, done, err := t.c.codecs.open(coding, in, src)
 	if err != nil {
 		return err
 	}
 	defer done()
-	limit := min(c.o.MaxBody, max(freeBytes, maxRatio*int64(len(src))))
-	switch err = fill(dst, r, limit); {
+	most := t.c.o.MaxBody
+	limit := min(most, max(freeBytes, maxRatio*int64(len(src))))
+	err = t.loan.fill(ctx, dst, r, limit, layers*most, lengthHint(coding, src))
+	switch {
 	case err == nil:
 		return nil
 	case errors.Is(err, gzip.ErrHeader) && dst.Len() > 0:
@@ -98,6 +102,14 @@ func (c *Client) inflate(dst *bytes.Buffer, coding string, src []byte) error {
 		return &Error{Kind: KindTooLarge, text: fmt.Sprintf("sends a body that grows more than %d times when it is decompressed: no feed does", maxRatio)}
 	}
 	return errLong
+}
+
+// lengthHint is the length that gzip writes at its end, 0 for the others.
+func lengthHint(coding string, src []byte) int64 {
+	if !strings.HasSuffix(coding, "gzip") || len(src) < 18 {
+		return 0
+	}
+	return int64(binary.LittleEndian.Uint32(src[len(src)-4:]))
 }
 
 // open returns a reader of one coding and what gives its decoder back.

@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -18,7 +19,8 @@ const racy = 2 * time.Second
 
 // readFile reads a file: address: a regular file, up to MaxBody. Its size and
 // time of change serve as ETag.
-func (c *Client) readFile(r Request, u *url.URL) (*Response, error) {
+func (t *trip) readFile(ctx context.Context, u *url.URL) (*Response, error) {
+	c, r := t.c, t.r
 	if !r.AllowFile || c.o.Root == "" {
 		return nil, fault(KindScheme, r.URL, "is a file: address, which only the configuration may name")
 	}
@@ -43,7 +45,7 @@ func (c *Client) readFile(r Request, u *url.URL) (*Response, error) {
 	}
 	b := c.buffers.take()
 	defer c.buffers.give(b)
-	cut := fill(b, f, c.o.MaxBody)
+	cut := t.loan.fill(ctx, b, f, c.o.MaxBody, min(c.o.MaxBody, info.Size()), info.Size())
 	if cut != nil && !errors.Is(cut, errLong) {
 		return nil, fileFault(r.URL, cut)
 	}

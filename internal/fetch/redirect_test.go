@@ -26,6 +26,14 @@ func world(t *testing.T, hosts map[string]*httptest.Server) func(context.Context
 	}
 }
 
+// loopback leads every name to one listener.
+func loopback(address string) dialFunc {
+	return func(ctx context.Context, network, _ string) (net.Conn, error) {
+		var d net.Dialer
+		return d.DialContext(ctx, network, address)
+	}
+}
+
 func TestRedirectsAndWhatLasts(t *testing.T) {
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		// /301/302/end redirects with 301 to /302/end, and so on.

@@ -5,10 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
-	"slices"
 	"time"
 )
 
@@ -24,13 +22,15 @@ func (c *Client) get(ctx context.Context, r Request, timeout time.Duration) (*Re
 	if err != nil {
 		return nil, err
 	}
+	t := &trip{c: c, r: r, start: u.String(), own: origin(u), clock: clock{left: timeout}, lasting: true}
+	t.loan = loan{from: c.memory, clock: &t.clock}
+	defer t.loan.repay()
 	if u.Scheme == "file" {
-		return c.readFile(r, u)
+		return t.readFile(ctx, u)
 	}
 	if err := checkHeader(r); err != nil {
 		return nil, err
 	}
-	t := &trip{c: c, r: r, start: u.String(), own: origin(u), left: timeout, lasting: true}
 	if user != nil && r.User == "" {
 		t.r.User = user.Username()
 		t.r.Password, _ = user.Password()
@@ -47,11 +47,11 @@ func (c *Client) get(ctx context.Context, r Request, timeout time.Duration) (*Re
 type trip struct {
 	c         *Client
 	r         Request
-	start     string        // the address asked for, as parsed
-	own       string        // origin that the request's secrets are meant for
-	secret    bool          // the address itself held credentials
-	left      time.Duration // of the time-out
-	elapsed   time.Duration
+	start     string // the address asked for, as parsed
+	own       string // origin that the request's secrets are meant for
+	secret    bool   // the address itself held credentials
+	clock     clock
+	loan      loan
 	lasting   bool   // only permanent redirects so far
 	permanent string // where they led
 	hops      []Hop
@@ -70,15 +70,12 @@ func (t *trip) run(ctx context.Context, u *url.URL) (*Response, error) {
 		if err != nil {
 			return nil, t.fail(u, err)
 		}
-		if a.cut != nil && ctx.Err() != nil {
-			return nil, a.cut
-		}
 		next, err := t.next(a.res, u)
 		if err != nil {
 			return nil, t.fail(u, err)
 		}
 		if next == nil {
-			res, err := t.arrive(u, a)
+			res, err := t.arrive(ctx, u, a)
 			if err != nil {
 				return nil, t.fail(u, err)
 			}
@@ -95,126 +92,31 @@ func (t *trip) exchange(ctx context.Context, u *url.URL) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	began := time.Now()
-	a, failed := t.ask(ctx, u, alone)
-	spent := time.Since(began)
-	t.left -= spent
-	t.elapsed += spent
-	t.hops[len(t.hops)-1].Elapsed = spent
-	verdict := failed
-	if verdict == nil && a.cut != nil && timedOut(a.cut) {
-		verdict = t.c.explain(a.cut) // a body that never ends is silence too
-	}
-	t.c.hosts.leave(key, m, verdict)
+	t.hops = append(t.hops, Hop{URL: shown(u.String()), address: u.String()})
+	hop := &t.hops[len(t.hops)-1]
+	before := t.clock.spent
+	a, failed := t.ask(ctx, u, alone, hop)
+	hop.Elapsed = t.clock.spent - before
+	t.c.hosts.leave(key, m, t.verdict(ctx, a, failed))
 	if failed != nil {
 		return answer{}, failed
+	}
+	if ctx.Err() != nil {
+		return answer{}, context.Cause(ctx)
 	}
 	return a, nil
 }
 
-// ask sends the request and reads what is wanted of the answer. A connection
-// that no other request waits for is not kept.
-func (t *trip) ask(ctx context.Context, u *url.URL, alone bool) (answer, *Error) {
-	own := origin(u) == t.own
-	h := t.header(own)
-	t.hops = append(t.hops, Hop{URL: shown(u.String()), address: u.String()})
-	hop := &t.hops[len(t.hops)-1]
-	if t.left <= 0 {
-		return answer{}, t.c.explain(context.DeadlineExceeded)
+// verdict is what an exchange says about its host. A body that never ends is
+// silence too; what our own side ended says nothing.
+func (t *trip) verdict(ctx context.Context, a answer, failed *Error) *Error {
+	switch {
+	case ctx.Err() != nil:
+		return &Error{}
+	case failed == nil && a.cut != nil && timedOut(a.cut):
+		return t.c.explain(a.cut)
 	}
-	if t.c.proxied && !t.c.o.AllowPrivate {
-		if err := refuseLiteral(u); err != nil {
-			return answer{}, t.c.explain(err)
-		}
-	}
-	ctx, cancel := context.WithTimeout(ctx, t.left)
-	defer cancel()
-	req := (&http.Request{Method: http.MethodGet, URL: u, Header: h, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Close: alone}).WithContext(ctx)
-	if own && t.r.User != "" {
-		req.SetBasicAuth(t.r.User, t.r.Password)
-	}
-	hop.Request = visible(h, t.r.Header, own)
-	res, err := t.c.transport.RoundTrip(req)
-	if err != nil {
-		return answer{}, t.c.explain(err)
-	}
-	defer res.Body.Close()
-	hop.Status, hop.Header, hop.Proto = res.StatusCode, res.Header, res.Proto
-	if res.StatusCode < 200 || res.StatusCode > 299 {
-		if n := res.ContentLength; !alone && n > 0 && n <= 4<<10 {
-			_, _ = io.CopyN(io.Discard, res.Body, n+1) // so that the connection can serve the next in the queue
-		}
-		return answer{res: res}, t.refused(res)
-	}
-	body, cut := t.c.read(res)
-	return answer{res, body, cut}, nil
-}
-
-// refused is the failure that the answer's status means, nil when it is none.
-func (t *trip) refused(res *http.Response) *Error {
-	switch res.StatusCode {
-	case 301, 302, 303, 307, 308:
-		return nil
-	case 304:
-		if validator(t.r.ETag) != "" || validator(t.r.LastModified) != "" {
-			return nil
-		}
-	}
-	kind, text := refusal(res.StatusCode)
-	if res.StatusCode == http.StatusProxyAuthRequired && t.c.proxied {
-		kind, text = KindProxy, text+": the proxy wants a user and password, written into its address"
-	}
-	return &Error{Kind: kind, Status: res.StatusCode, RetryAfter: retryAfter(res.Header, time.Now()), text: text}
-}
-
-// next says where the answer sends us, nil when it does not.
-func (t *trip) next(res *http.Response, from *url.URL) (*url.URL, error) {
-	if res.StatusCode < 300 || res.StatusCode == 304 {
-		return nil, nil
-	}
-	where := res.Header.Get("Location")
-	if where == "" {
-		return nil, &Error{Kind: KindRedirects, Status: res.StatusCode, text: "redirects without saying where to"}
-	}
-	if len(t.hops) > maxRedirects {
-		return nil, &Error{Kind: KindRedirects, Status: res.StatusCode, text: fmt.Sprintf("redirects more than %d times", maxRedirects)}
-	}
-	to, err := from.Parse(where)
-	if err != nil {
-		return nil, &Error{Kind: KindRedirects, Status: res.StatusCode, text: "redirects to something that is not an address", Err: err}
-	}
-	if to.Scheme != "http" && to.Scheme != "https" {
-		return nil, &Error{Kind: KindScheme, Status: res.StatusCode, text: "redirects to an address that is neither http nor https"}
-	}
-	next, _, err := parse(to.String())
-	var bad *Error
-	if errors.As(err, &bad) {
-		return nil, &Error{Kind: bad.Kind, Status: res.StatusCode, text: "redirects to " + bad.URL + ", which " + bad.text}
-	}
-	if t.visited(next.String()) {
-		return nil, &Error{Kind: KindRedirects, Status: res.StatusCode, text: "redirects in a circle"}
-	}
-	t.remember(res.StatusCode, from, next)
-	return next, nil
-}
-
-// visited says whether the trip was there already: without cookies the second
-// visit ends as the first.
-func (t *trip) visited(address string) bool {
-	return slices.ContainsFunc(t.hops, func(h Hop) bool { return h.address == address })
-}
-
-// remember keeps where permanent redirects lead. A step from https down to
-// http is followed but not remembered, and an address with a password in it
-// stays as its owner wrote it.
-func (t *trip) remember(status int, from, to *url.URL) {
-	down := from.Scheme == "https" && to.Scheme == "http"
-	if status != 301 && status != 308 || down || t.secret {
-		t.lasting = false
-	}
-	if t.lasting {
-		t.permanent = to.String()
-	}
+	return failed
 }
 
 // fail completes an error with what the trip knows.
