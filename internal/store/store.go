@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -47,15 +48,15 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	return s, nil
 }
 
-// Close ends all work and lets go of the database.
+// Close ends all work and lets go of the database. The readers go first: the
+// last connection of SQLite folds its log into the file, and must be able to
+// write.
 func (s *Store) Close() error {
-	err := s.write.close()
+	var err error
 	if s.read != nil {
-		if err2 := s.read.Close(); err == nil {
-			err = err2
-		}
+		err = s.read.Close()
 	}
-	return err
+	return errors.Join(err, s.write.close())
 }
 
 // Name says which store it is: the file, or the URL without its password.
