@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"strings"
 	"sync"
 )
@@ -153,4 +154,15 @@ func (p *statements) prepare(ctx context.Context, query string) (*sql.Stmt, erro
 		p.by[query] = st
 	}
 	return st, err
+}
+
+func (p *statements) close() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var errs []error
+	for _, st := range p.by {
+		errs = append(errs, st.Close())
+	}
+	clear(p.by)
+	return errors.Join(errs...)
 }

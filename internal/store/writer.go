@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"sync"
 )
 
@@ -63,9 +64,9 @@ func (w *writer) shared(ctx context.Context, do func(*tx) error) error {
 }
 
 func (w *writer) close() error {
-	if w.conn != nil {
-		w.conn.Close()
-		return w.db.Close()
+	if w.conn == nil {
+		return nil
 	}
-	return nil
+	err := w.kept.close() // a connection with open statements would not end
+	return errors.Join(err, w.conn.Close(), w.db.Close())
 }
