@@ -22,7 +22,7 @@ store: {sqlite: herald.db}
 
 publish:
   - hugo: {dir: hugo, section: news}   # content for Hugo in hugo/content/news
-  - site: {dir: public}                # a site to open in a browser: public/index.html
+  - site: {dir: public, local: true}   # a site to open in a browser: public/index.html
 
 feeds:
 `
