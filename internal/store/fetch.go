@@ -113,6 +113,7 @@ type intake struct {
 type item struct {
 	*Incoming
 	key     key
+	body    string // its text without markup
 	print   int64
 	article herald.ArticleID // what it turned out to be; 0: retired
 }
@@ -195,7 +196,8 @@ func (in *intake) name() error {
 		if a.GUID == "" || a.Address == "" {
 			return fmt.Errorf("%w: article %d has no guid or no address", herald.ErrInvalid, i)
 		}
-		it := &item{Incoming: a, key: keyOf(a.GUID), print: printOf(&a.Article)}
+		it := &item{Incoming: a, key: keyOf(a.GUID), body: bodyOf(&a.Article)}
+		it.print = printOf(&a.Article, it.body)
 		if first := in.byKey[it.key]; first != nil && first.Address != a.Address {
 			it.key = keyBeside(a.GUID, a.Address)
 		}

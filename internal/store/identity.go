@@ -122,10 +122,10 @@ func (in *intake) admit(ctx context.Context, fresh []*item) error {
 // desk decides for items not listed before.
 type desk struct {
 	*intake
-	next    herald.ArticleID // the id given last
-	at      map[key]*stored  // by address
-	retired map[key]bool     // addresses
-	moved   map[string]*stored
+	next    herald.ArticleID  // the id given last
+	at      map[key]*stored   // by address
+	retired map[key]bool      // addresses
+	moved   map[trace]*stored // by what they keep
 }
 
 func (d *desk) lookUp(ctx context.Context, fresh []*item) error {
@@ -157,20 +157,21 @@ func (d *desk) lookUp(ctx context.Context, fresh []*item) error {
 // lookUpMoved reads the articles that left the list with this visit: some
 // feeds give an item another guid and another address at every visit.
 func (d *desk) lookUpMoved(ctx context.Context) error {
-	d.moved = map[string]*stored{}
+	d.moved = map[trace]*stored{}
 	var ids []any
 	for _, k := range d.left {
 		if s := d.known[k]; s.article != 0 {
 			ids = append(ids, int64(s.article))
 		}
 	}
-	const query = `SELECT id, published, summary, content FROM article WHERE id IN (?)`
-	traces := map[herald.ArticleID]string{}
+	const query = `SELECT id, published, title, summary, content FROM article WHERE id IN (?)`
+	traces := map[herald.ArticleID]trace{}
 	err := d.in(ctx, func(r *sql.Rows) error {
 		var a herald.Article
-		var published int64
-		err := r.Scan(&a.ID, &published, &a.Summary, &a.Content)
-		traces[a.ID] = trace(published, a.Summary, a.Content)
+		var tr trace
+		err := r.Scan(&a.ID, &tr.published, &a.Title, &a.Summary, &a.Content)
+		tr.print = printOf(&a, bodyOf(&a))
+		traces[a.ID] = tr
 		return err
 	}, query, nil, ids)
 	if err != nil {
@@ -179,22 +180,37 @@ func (d *desk) lookUpMoved(ctx context.Context) error {
 	return d.in(ctx, func(r *sql.Rows) error {
 		x, err := scanStored(r)
 		if x.feed == d.from.id {
-			d.moved[x.title+traces[x.id]+pathOf(x.address)] = x
+			tr := traces[x.id]
+			tr.path = pathOf(x.address)
+			d.moved[tr] = x
 		}
 		return err
 	}, storedSQL+` WHERE a.id IN (?)`, nil, ids)
 }
 
-// trace is what an item keeps when its feed renames it: time and words.
-func trace(published int64, summary, content string) string {
-	k := keyOf(plain(summary) + "\x00" + plain(content) + "\x00" + at(published).String())
-	return "\x00" + string(k) + "\x00"
+// trace is what an item keeps when its feed renames it.
+type trace struct {
+	published int64
+	print     int64
+	path      string // of its address
 }
 
 // pathOf is an address without its query.
 func pathOf(address string) string {
 	path, _, _ := strings.Cut(together(address), "?")
 	return path
+}
+
+// movedTo finds the article that left the list as this item came.
+func (d *desk) movedTo(it *item) *stored {
+	if len(d.moved) == 0 {
+		return nil
+	}
+	x := d.moved[trace{ms(it.Published), it.print, pathOf(it.Address)}]
+	if x == nil || d.byKey[x.key] != nil {
+		return nil
+	}
+	return x
 }
 
 // place decides for one item.
@@ -206,8 +222,7 @@ func (d *desk) place(ctx context.Context, it *item) error {
 	}
 	x := d.at[k]
 	if x == nil {
-		x = d.moved[valid(it.Title)+trace(ms(it.Published), valid(it.Summary), valid(it.Content))+pathOf(it.Address)]
-		if x != nil && d.byKey[x.key] == nil {
+		if x = d.movedTo(it); x != nil {
 			return d.rename(ctx, x, it)
 		}
 		return d.add(ctx, it, it.Address)

@@ -23,14 +23,14 @@ func (k key) arg() any { return []byte(k) }
 
 // printOf is a fingerprint of the words of an article, and of nothing else: a
 // picture's address or a tracking parameter that changes at every visit is no news.
-func printOf(a *herald.Article) int64 {
-	h := sha256.New()
-	for _, text := range []string{a.Title, plain(a.Summary), plain(a.Content)} {
-		h.Write([]byte(text))
-		h.Write([]byte{0})
+// The body is the one that bodyOf gave.
+func printOf(a *herald.Article, body string) int64 {
+	all := a.Title + "\x00" + body
+	if a.Summary != "" && a.Content != "" {
+		all += "\x00" + plain(a.Content)
 	}
-	var sum [sha256.Size]byte
-	return int64(binary.BigEndian.Uint64(h.Sum(sum[:0])))
+	sum := sha256.Sum256([]byte(all))
+	return int64(binary.BigEndian.Uint64(sum[:]))
 }
 
 // lines writes short texts one a line, as both databases keep a list.

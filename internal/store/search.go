@@ -19,6 +19,7 @@ import (
 type wordsSQL struct {
 	add    string
 	remove string
+	clear  string
 	find   string
 	row    func(words []string) string // the words of an article as an argument
 	query  func(words []string) string // those of a query: all must be there
@@ -27,6 +28,7 @@ type wordsSQL struct {
 var wordsFTS5 = wordsSQL{
 	add:    `INSERT INTO words (rowid, body) VALUES`,
 	remove: `DELETE FROM words WHERE rowid IN (?)`,
+	clear:  `INSERT INTO words (words) VALUES ('delete-all')`,
 	find:   `SELECT rowid AS article FROM words WHERE words MATCH ?`,
 	row:    func(words []string) string { return strings.Join(words, " ") },
 	query:  func(words []string) string { return `"` + strings.Join(quote(words, `"`), `" "`) + `"` },
@@ -35,6 +37,7 @@ var wordsFTS5 = wordsSQL{
 var wordsTSVector = wordsSQL{
 	add:    `INSERT INTO words (article, body) VALUES`,
 	remove: `DELETE FROM words WHERE article IN (?)`,
+	clear:  `DELETE FROM words`,
 	find:   `SELECT article FROM words WHERE body @@ CAST(? AS TSQUERY)`,
 	row:    func(words []string) string { return `'` + strings.Join(quote(words, `'`), `' '`) + `'` },
 	query:  func(words []string) string { return `'` + strings.Join(quote(words, `'`), `' & '`) + `'` },
@@ -54,27 +57,33 @@ func quote(words []string, mark string) []string {
 type indexed struct {
 	id      herald.ArticleID
 	article herald.Article
+	body    string // see bodyOf
 }
 
-// wordsKept bounds the words of one article that can be searched.
-const wordsKept = 400
-
-// searchable gives the words an article is found by: title, publisher, authors,
-// and the summary, or the content when there is none.
-func searchable(a herald.Article) []string {
-	body := a.Summary
-	if body == "" {
-		body = a.Content
+// bodyOf gives the text of an article without markup: its summary, or its
+// content when it has none.
+func bodyOf(a *herald.Article) string {
+	if a.Summary != "" {
+		return plain(a.Summary)
 	}
-	all := append([]string{a.Title, a.Publisher.Name}, a.Authors...)
-	list := words(strings.Join(append(all, plain(body)), "\n"))
-	return list[:min(len(list), wordsKept)]
+	return plain(a.Content)
+}
+
+// bytesIndexed bounds the text of one article that can be searched.
+const bytesIndexed = 4096
+
+// searchable gives the words an article is found by: those of its title, its
+// publisher, its authors and its text.
+func (x indexed) searchable() []string {
+	parts := append([]string{x.article.Title, x.article.Publisher.Name}, x.article.Authors...)
+	all := strings.Join(append(parts, x.body), "\n")
+	return words(strings.ToValidUTF8(all[:min(len(all), bytesIndexed)], ""))
 }
 
 func (t *tx) index(ctx context.Context, list []indexed) error {
 	rows := make([]any, 0, 2*len(list))
 	for _, x := range list {
-		if w := searchable(x.article); len(w) > 0 {
+		if w := x.searchable(); len(w) > 0 {
 			rows = append(rows, int64(x.id), t.words.row(w))
 		}
 	}

@@ -52,7 +52,7 @@ func (d *desk) add(ctx context.Context, it *item, address string) error {
 		it.key.arg(), k.arg(), address, a.GUID, a.URL, a.Title, valid(lines(a.Authors)), valid(lines(a.Categories)), a.Image,
 		a.Publisher.Name, a.Publisher.Site, a.Language, a.Rights, a.Summary, a.Content)
 	d.out.pending = append(d.out.pending, int64(d.next))
-	d.out.indexed = append(d.out.indexed, indexed{d.next, a})
+	d.out.indexed = append(d.out.indexed, indexed{d.next, a, it.body})
 	d.at[k] = &stored{id: d.next, feed: d.from.id, key: it.key, address: address, title: a.Title, summary: a.Summary, firstSeen: d.now}
 	d.from.articles++
 	d.from.newest = max(d.from.newest, date)
@@ -153,7 +153,7 @@ func (in *intake) reword(ctx context.Context, x *stored, it *item, updated int64
 			return err
 		}
 	}
-	in.out.indexed = append(in.out.indexed, indexed{x.id, a})
+	in.out.indexed = append(in.out.indexed, indexed{x.id, a, it.body})
 	x.title, x.summary = a.Title, a.Summary
 	return in.remember(it, x.id, "")
 }
