@@ -29,7 +29,9 @@ func Canonical(raw string) (_ string, err error) {
 		return "", err
 	}
 	p.fold()
-	p.query = dropTracking(p.query, siteOf(p.host))
+	if p.query != "" {
+		p.query = dropTracking(p.query, siteOf(p.host))
+	}
 	s := p.String()
 	if len(s) > maxLength {
 		return "", invalid("address grows beyond %d bytes", maxLength)
@@ -65,6 +67,9 @@ func isRoute(fragment string) bool {
 
 // withoutSession cuts a Java server's session from the end of a path.
 func withoutSession(path string) string {
+	if !strings.Contains(path, ";") {
+		return path
+	}
 	if i := strings.Index(strings.ToLower(path), ";jsessionid="); i > 0 {
 		return path[:i]
 	}

@@ -2,37 +2,66 @@ package address
 
 import "strings"
 
-// spelling says which characters, beside letters, digits and "-._~", stand
-// unescaped in a part of an address (RFC 3986).
-type spelling struct {
-	bare   string // stay as they were written, escaped or not
-	folded string // are bare whichever way they were written
-}
+// spelling says for every byte, beside letters, digits and "-._~", how it
+// stands in a part of an address (RFC 3986).
+type spelling [256]stance
+
+type stance byte
+
+const (
+	escaped stance = iota // as %XX
+	bare                  // as it was written, escaped or not
+	folded                // bare, whichever way it was written
+)
 
 // Servers read the folded characters alike; those that part a path or a query
 // stay as they are, since "%2F" is not "/" and "%2B" is not "+".
 var (
-	inPath     = spelling{bare: "$&+;=/", folded: "!'()*,:@"}
-	inName     = spelling{bare: "+", folded: "!$'()*,;:@/?"}
-	inValue    = spelling{bare: "+", folded: "!$'()*,;:@/?="}
-	inFragment = spelling{bare: "!$&'()*+,;=:@/?"}
+	inPath     = spell("$&+;=/", "!'()*,:@")
+	inName     = spell("+", "!$'()*,;:@/?")
+	inValue    = spell("+", "!$'()*,;:@/?=")
+	inFragment = spell("!$&'()*+,;=:@/?", "")
 )
+
+func spell(bares, foldeds string) *spelling {
+	var s spelling
+	for c := range s {
+		if isUnreserved(byte(c)) {
+			s[c] = folded
+		}
+	}
+	for _, c := range []byte(bares) {
+		s[c] = bare
+	}
+	for _, c := range []byte(foldeds) {
+		s[c] = folded
+	}
+	return &s
+}
 
 const upperHex = "0123456789ABCDEF"
 
 // escape gives s with one spelling for every byte. A "%" that begins no escape
 // becomes %25, hexadecimal digits become upper case.
-func escape(s string, in spelling) string {
+func escape(s string, in *spelling) string {
+	clean := 0
+	for clean < len(s) && in[s[clean]] != escaped {
+		clean++
+	}
+	if clean == len(s) {
+		return s
+	}
 	var b strings.Builder
-	b.Grow(len(s))
-	for i := 0; i < len(s); i++ {
+	b.Grow(len(s) + 16)
+	b.WriteString(s[:clean])
+	for i := clean; i < len(s); i++ {
 		c := s[i]
-		bare := isUnreserved(c) || strings.IndexByte(in.bare, c) >= 0
+		stands := in[c] != escaped
 		if d, ok := unhex(s, i); ok {
-			c, bare = d, isUnreserved(d)
+			c, stands = d, in[d] == folded
 			i += 2
 		}
-		if bare || strings.IndexByte(in.folded, c) >= 0 {
+		if stands {
 			b.WriteByte(c)
 		} else {
 			writeEscaped(&b, c)

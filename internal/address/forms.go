@@ -141,6 +141,9 @@ var (
 // withoutAMP gives the path of the article behind a path of its AMP form. Paths
 // that would name next to nothing without the mark are left alone.
 func withoutAMP(path string) string {
+	if !strings.Contains(path, "amp") {
+		return path
+	}
 	for _, e := range ampEndings {
 		if rest, ok := strings.CutSuffix(path, e[0]); ok && len(rest) > 1 {
 			return rest + e[1]

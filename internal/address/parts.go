@@ -114,31 +114,39 @@ func canonicalHost(host string) (string, error) {
 		}
 		return "[" + ip.String() + "]", nil
 	}
+	name := strings.TrimSuffix(strings.ToLower(host), ".")
+	if strings.ContainsFunc(name, notInName) || strings.Contains(name, "xn--") {
+		var err error
+		if name, err = toASCII(host); err != nil {
+			return "", err
+		}
+	}
+	return name, checkName(name)
+}
+
+// toASCII maps a host beyond plain ASCII. What it gives must give itself again:
+// some broken names do not.
+func toASCII(host string) (string, error) {
 	name, err := hosts.ToASCII(host)
-	if err != nil {
+	if err != nil || strings.ContainsFunc(host, unprintable) {
 		return "", invalid("host is not a domain name")
 	}
-	if again, err := hosts.ToASCII(name); err != nil || again != name || strings.ContainsFunc(host, unprintable) {
+	if again, err := hosts.ToASCII(name); err != nil || again != name {
 		return "", invalid("host is not a domain name")
 	}
-	name = strings.TrimSuffix(name, ".")
-	if err := checkName(name); err != nil {
-		return "", err
-	}
-	return name, nil
+	return strings.TrimSuffix(name, "."), nil
 }
 
 func checkName(name string) error {
 	if len(name) > 253 {
 		return invalid("host is longer than 253 bytes")
 	}
-	labels := strings.Split(name, ".")
-	for _, l := range labels {
-		if l == "" || len(l) > 63 || strings.ContainsFunc(l, notInName) {
+	last := ""
+	for last = range strings.SplitSeq(name, ".") {
+		if last == "" || len(last) > 63 || strings.ContainsFunc(last, notInLabel) {
 			return invalid("host is not a domain name")
 		}
 	}
-	last := labels[len(labels)-1]
 	if last[0] >= '0' && last[0] <= '9' {
 		if _, err := netip.ParseAddr(name); err != nil {
 			return invalid("host ends in a number")
@@ -147,7 +155,9 @@ func checkName(name string) error {
 	return nil
 }
 
-func notInName(r rune) bool {
+func notInName(r rune) bool { return r != '.' && notInLabel(r) }
+
+func notInLabel(r rune) bool {
 	return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' && r != '_'
 }
 

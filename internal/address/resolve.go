@@ -105,7 +105,10 @@ func printable(s string) string {
 }
 
 func unprintable(r rune) bool {
-	return r == ' ' || r == utf8.RuneError || strings.ContainsRune("\"<>`\\^{|}", r) || !unicode.IsPrint(r)
+	if r < utf8.RuneSelf {
+		return r <= ' ' || r == 0x7f || strings.IndexByte("\"<>`\\^{|}", byte(r)) >= 0
+	}
+	return r == utf8.RuneError || !unicode.IsPrint(r)
 }
 
 // Safe says whether an address may be put into an href or src: absolute http or

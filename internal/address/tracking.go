@@ -81,19 +81,22 @@ func set(words string) map[string]bool {
 // dropTracking gives a query without the parameters that name nothing, the
 // others in their order with one spelling of their escapes.
 func dropTracking(query, site string) string {
-	var kept []string
+	var kept strings.Builder
 	for part := range strings.SplitSeq(query, "&") {
 		name, value, hasValue := strings.Cut(part, "=")
 		if part == "" || isTracking(strings.ToLower(unescape(name)), unescape(value), site) {
 			continue
 		}
-		part = escape(name, inName)
-		if hasValue {
-			part += "=" + escape(value, inValue)
+		if kept.Len() > 0 {
+			kept.WriteByte('&')
 		}
-		kept = append(kept, part)
+		kept.WriteString(escape(name, inName))
+		if hasValue {
+			kept.WriteByte('=')
+			kept.WriteString(escape(value, inValue))
+		}
 	}
-	return strings.Join(kept, "&")
+	return kept.String()
 }
 
 // isTracking judges one parameter by its name in lower case; a few names are
