@@ -17,7 +17,7 @@ import (
 // base may be "" or of any scheme: then only an absolute ref has an address.
 func Resolve(base, ref string) string {
 	ref = strings.Trim(ref, " \t\r\n\f")
-	if ref == "" || len(ref) > maxLength || strings.ContainsFunc(ref, isControl) {
+	if ref == "" {
 		return ""
 	}
 	if !hasWebScheme(ref) {
@@ -43,7 +43,7 @@ func hasWebScheme(s string) bool {
 
 // join reads a relative reference against a base, "" when that is impossible.
 func join(base, ref string) string {
-	if !hasWebScheme(strings.TrimSpace(base)) || len(base) > maxLength {
+	if !hasWebScheme(strings.TrimSpace(base)) || len(base)+len(ref) > maxLength || strings.ContainsFunc(ref, isControl) {
 		return ""
 	}
 	b, err := url.Parse(mendPercent(strings.TrimSpace(base)))

@@ -20,16 +20,14 @@ type Source interface {
 // wants a person's consent.
 var ErrBlocked = errors.New("refuses to answer")
 
-// BlockedError is ErrBlocked with the time the Source named.
-type BlockedError struct {
-	Why   string
-	After time.Duration // it asked to be left alone for so long, 0 when it named no time
+// blockedError is ErrBlocked with the time the Source named.
+type blockedError struct {
+	why   string
+	after time.Duration // it asked to be left alone for so long, 0 when it named no time
 }
 
-func (e *BlockedError) Error() string { return e.Why }
-
-// Unwrap makes every BlockedError an ErrBlocked.
-func (e *BlockedError) Unwrap() error { return ErrBlocked }
+func (e *blockedError) Error() string { return e.why }
+func (e *blockedError) Unwrap() error { return ErrBlocked }
 
 // The bounds a Resolver keeps, whatever it is asked.
 const (
@@ -180,9 +178,9 @@ func (r *Resolver) ask(ctx context.Context, id ArticleID) (string, error) {
 // block stops all questions for a time that grows with every block.
 func (r *Resolver) block(err error) {
 	rest := doubled(firstOutage, r.outages, longOutage)
-	var b *BlockedError
+	var b *blockedError
 	if errors.As(err, &b) {
-		rest = max(rest, min(b.After, longOutage))
+		rest = max(rest, min(b.after, longOutage))
 	}
 	r.outages++
 	r.next = time.Now().Add(rest)

@@ -26,7 +26,7 @@ type Do func(*http.Request) (*http.Response, error)
 const maxAnswer = 4 << 20
 
 // send sends a request and reads the answer. An answer that says "not now", or
-// that comes from the page that asks for consent, is a BlockedError.
+// that comes from the page that asks for consent, wraps ErrBlocked.
 func (do Do) send(req *http.Request) ([]byte, error) {
 	res, err := do(req)
 	if err != nil {
@@ -34,10 +34,10 @@ func (do Do) send(req *http.Request) ([]byte, error) {
 	}
 	defer res.Body.Close()
 	if res.StatusCode == http.StatusTooManyRequests || res.StatusCode == http.StatusServiceUnavailable {
-		return nil, &BlockedError{Why: res.Status, After: retryAfter(res.Header)}
+		return nil, &blockedError{why: res.Status, after: retryAfter(res.Header)}
 	}
 	if wantsConsent(res) {
-		return nil, &BlockedError{Why: "wants consent"}
+		return nil, &blockedError{why: "wants consent"}
 	}
 	if res.StatusCode != http.StatusOK {
 		return nil, fmt.Errorf("answered %s", res.Status)
