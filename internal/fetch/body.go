@@ -51,15 +51,14 @@ func (t *trip) read(ctx context.Context, res *http.Response) (body *bytes.Buffer
 		need = min(limit, res.ContentLength)
 		b.Grow(int(min(need, lendable)) + bytes.MinRead)
 	}
-	layers := len(codings(res.Header["Content-Encoding"]))
-	return b, t.loan.fill(ctx, b, res.Body, limit, need+int64(min(layers, maxLayers))*limit, need)
+	return b, t.sent.fill(ctx, b, res.Body, limit, need, max(0, res.ContentLength))
 }
 
 // truncation is the sentence for a body that ends too early.
 func truncation(cut error, limit int64) string {
 	switch {
 	case errors.Is(cut, errLong):
-		return fmt.Sprintf("the body is longer than %d KiB: the rest was left out", limit>>10)
+		return fmt.Sprintf("the body is longer than %.3g MB: the rest was left out", float64(limit)/1e6)
 	case errors.Is(cut, errDamaged):
 		return "the compressed body is damaged: what could be read of it was kept"
 	case timedOut(cut):

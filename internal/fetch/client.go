@@ -24,7 +24,7 @@ const (
 	firstByte      = 15 * time.Second // from the request's end to the header's end
 	idleTimeout    = 5 * time.Second
 	defaultTimeout = 20 * time.Second
-	defaultBody    = 16 << 20
+	defaultBody    = 10_000_000
 	defaultAtOnce  = 256
 )
 
@@ -39,7 +39,7 @@ type Options struct {
 	// leads. nil means the guarded one.
 	Dial    func(ctx context.Context, network, addr string) (net.Conn, error)
 	HostGap time.Duration // least time between two exchanges with one host; 0 means none
-	MaxBody int64         // decoded bytes of a body; 0 means 16 MiB; what lies beyond is cut off
+	MaxBody int64         // decoded bytes of a body; 0 means 10 MB; what lies beyond is cut off
 	AtOnce  int           // exchanges under way at one time over all hosts; 0 means 256
 	Root    string        // folder that relative file: addresses start from; "" refuses file: altogether
 }
@@ -50,7 +50,8 @@ type Client struct {
 	o         Options
 	transport *http.Transport
 	hosts     *hosts
-	memory    memory
+	sent      room // memory for bodies as sent
+	decoded   room // and for decoding them
 	buffers   pool
 	codecs    codecs
 	proxied   bool
@@ -73,7 +74,8 @@ func New(o Options) (*Client, error) {
 		o:         o,
 		transport: newTransport(o, proxy),
 		hosts:     newHosts(o.AtOnce, o.HostGap, o.Timeout),
-		memory:    newMemory(o.MaxBody),
+		sent:      newRoom(2 * o.MaxBody),
+		decoded:   newRoom(maxLayers * o.MaxBody),
 		proxied:   proxy != nil,
 	}, nil
 }

@@ -90,7 +90,7 @@ func (t *trip) inflate(ctx context.Context, dst *bytes.Buffer, coding string, sr
 	defer done()
 	most := t.c.o.MaxBody
 	limit := min(most, max(freeBytes, maxRatio*int64(len(src))))
-	err = t.loan.fill(ctx, dst, r, limit, layers*most, lengthHint(coding, src))
+	err = t.decoded.fill(ctx, dst, r, limit, layers*most, lengthHint(coding, src))
 	switch {
 	case err == nil:
 		return nil

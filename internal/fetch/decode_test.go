@@ -82,7 +82,7 @@ func TestDecode(t *testing.T) {
 	} {
 		sent := c.buffers.take()
 		sent.Write(row.sent)
-		got, err := (&trip{c: c, loan: loan{from: c.memory, clock: new(clock)}}).decode(t.Context(), sent, row.encoding)
+		got, err := (&trip{c: c, decoded: loan{room: c.decoded, clock: new(clock)}}).decode(t.Context(), sent, row.encoding)
 		ok := got.String() == row.want || row.want == "half" && got.Len() > 0 && strings.HasPrefix(sample, got.String())
 		if !ok || !errors.Is(err, row.err) || row.err == nil && err != nil {
 			t.Errorf("%s: %q, %v; want %q, %v", row.name, got, err, row.want, row.err)
@@ -157,7 +157,7 @@ func FuzzDecode(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, encoding string, sent []byte) {
 		b := bytes.NewBuffer(bytes.Clone(sent))
-		got, err := (&trip{c: c, loan: loan{from: c.memory, clock: new(clock)}}).decode(t.Context(), b, []string{encoding})
+		got, err := (&trip{c: c, decoded: loan{room: c.decoded, clock: new(clock)}}).decode(t.Context(), b, []string{encoding})
 		if got.Len() > max(64<<10, len(sent)) {
 			t.Errorf("%d bytes came out", got.Len())
 		}

@@ -45,7 +45,7 @@ func (t *trip) readFile(ctx context.Context, u *url.URL) (*Response, error) {
 	}
 	b := c.buffers.take()
 	defer c.buffers.give(b)
-	cut := t.loan.fill(ctx, b, f, c.o.MaxBody, min(c.o.MaxBody, info.Size()), info.Size())
+	cut := t.decoded.fill(ctx, b, f, c.o.MaxBody, min(c.o.MaxBody, info.Size()), info.Size())
 	if cut != nil && !errors.Is(cut, errLong) {
 		return nil, fileFault(r.URL, cut)
 	}

@@ -14,34 +14,34 @@ import (
 // instead of filling the machine.
 const lendable = 512 << 10
 
-// memory is what all loans together may come to: the longest body as sent and
-// two layers of it decompressed.
-type memory struct {
-	room  *semaphore.Weighted
-	total int64
+// room is what all loans of one sort may come to together. There are two: one
+// for bodies as they are sent, which a slow server may hold for as long as its
+// time-out, and one for decoding, which nobody holds for long. A Get that
+// holds of the first may wait for the second, never the other way round.
+type room struct {
+	free *semaphore.Weighted
+	size int64
 }
 
-func newMemory(maxBody int64) memory {
-	return memory{semaphore.NewWeighted(3 * maxBody), 3 * maxBody}
-}
+func newRoom(size int64) room { return room{semaphore.NewWeighted(size), size} }
 
-// loan is one Get's share. It is taken once, for all that the Get may still
-// need, since two that each waited for more would wait for ever.
+// loan is one Get's share of a room. It is taken once, for all that the Get
+// may still need of it, since two that each waited for more would wait for ever.
 type loan struct {
-	from  memory
+	room  room
 	held  int64
 	clock *clock
 }
 
 func (l *loan) take(ctx context.Context, n int64) error {
-	n = min(n, l.from.total)
-	if l.held > 0 || l.from.room.TryAcquire(n) {
+	n = min(n, l.room.size)
+	if l.held > 0 || l.room.free.TryAcquire(n) {
 		l.held = max(l.held, n)
 		return nil
 	}
 	l.clock.pause()
 	defer l.clock.resume()
-	if err := l.from.room.Acquire(ctx, n); err != nil {
+	if err := l.room.free.Acquire(ctx, n); err != nil {
 		return context.Cause(ctx)
 	}
 	l.held = n
@@ -50,7 +50,7 @@ func (l *loan) take(ctx context.Context, n int64) error {
 
 func (l *loan) repay() {
 	if l.held > 0 {
-		l.from.room.Release(l.held)
+		l.room.free.Release(l.held)
 		l.held = 0
 	}
 }

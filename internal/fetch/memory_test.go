@@ -39,7 +39,7 @@ func TestLongBodiesShareTheMemory(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if !c.memory.room.TryAcquire(c.memory.total) {
+	if !c.sent.free.TryAcquire(c.sent.size) || !c.decoded.free.TryAcquire(c.decoded.size) {
 		t.Error("a loan was not paid back")
 	}
 }
@@ -50,17 +50,17 @@ func TestWaitingForMemoryIsNotTheServersFault(t *testing.T) {
 	long := strings.Repeat("x", 2<<20)
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write([]byte(long)) })
 	c := client(t, Options{Timeout: 300 * time.Millisecond})
-	if err := c.memory.room.Acquire(t.Context(), c.memory.total); err != nil {
+	if err := c.sent.free.Acquire(t.Context(), c.sent.size); err != nil {
 		t.Fatal(err)
 	}
-	time.AfterFunc(600*time.Millisecond, func() { c.memory.room.Release(c.memory.total) })
+	time.AfterFunc(600*time.Millisecond, func() { c.sent.free.Release(c.sent.size) })
 	res := got(t, c, Request{URL: s.URL})
 	if len(res.Body) != len(long) || res.Truncated != "" || res.Elapsed > 300*time.Millisecond {
 		t.Errorf("%d of %d bytes, %q, %v", len(res.Body), len(long), res.Truncated, res.Elapsed)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	_ = c.memory.room.Acquire(t.Context(), c.memory.total)
+	_ = c.sent.free.Acquire(t.Context(), c.sent.size)
 	if _, err := c.Get(ctx, Request{URL: s.URL}); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("a Get that waits for memory: %v", err)
 	}
@@ -85,7 +85,7 @@ func TestFill(t *testing.T) {
 		{6 * lendable, 8 * lendable, 5 * lendable, false},
 		{9 * lendable, 8 * lendable, 9 * lendable, true},
 	} {
-		l := loan{from: c.memory, clock: new(clock)}
+		l := loan{room: c.sent, clock: new(clock)}
 		var b bytes.Buffer
 		b.WriteString("before ")
 		err := l.fill(t.Context(), &b, bytes.NewReader(make([]byte, row.have)), row.limit, row.limit, row.hint)

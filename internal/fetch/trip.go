@@ -23,8 +23,10 @@ func (c *Client) get(ctx context.Context, r Request, timeout time.Duration) (*Re
 		return nil, err
 	}
 	t := &trip{c: c, r: r, start: u.String(), own: origin(u), clock: clock{left: timeout}, lasting: true}
-	t.loan = loan{from: c.memory, clock: &t.clock}
-	defer t.loan.repay()
+	t.sent = loan{room: c.sent, clock: &t.clock}
+	t.decoded = loan{room: c.decoded, clock: &t.clock}
+	defer t.sent.repay()
+	defer t.decoded.repay()
 	if u.Scheme == "file" {
 		return t.readFile(ctx, u)
 	}
@@ -51,7 +53,8 @@ type trip struct {
 	own       string // origin that the request's secrets are meant for
 	secret    bool   // the address itself held credentials
 	clock     clock
-	loan      loan
+	sent      loan // of memory
+	decoded   loan
 	lasting   bool   // only permanent redirects so far
 	permanent string // where they led
 	hops      []Hop
