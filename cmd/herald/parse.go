@@ -156,6 +156,8 @@ func (q request) options() feed.Options {
 			o.ContentType = value
 		case "content-location":
 			o.ContentLocation = value
+		case "content-language":
+			o.ContentLanguage = value
 		}
 	}
 	return o
@@ -255,9 +257,13 @@ func entryOf(it *feed.Item) entryModel {
 		Published: it.Published, Updated: it.Updated, Authors: peopleOf(it.Authors), Categories: it.Categories,
 		Thumbnails: it.Images, Image: it.Image, Rights: it.Rights, Language: it.Language, Comments: it.Comments,
 	}
-	if len(it.Authors) > 0 {
-		e.Author = it.Authors[0].Name
+	var names []string
+	for _, p := range it.Authors {
+		if p.Name != "" {
+			names = append(names, p.Name)
+		}
 	}
+	e.Author = strings.Join(names, ", ")
 	for _, f := range it.Enclosures {
 		e.Enclosures = append(e.Enclosures, enclosureModel{f.URL, f.Type, f.Length})
 	}

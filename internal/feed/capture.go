@@ -5,6 +5,7 @@ import "bytes"
 // kept is what a captured element's end must know of its start tag.
 type kept struct {
 	kind      textKind
+	declared  bool   // the element says that it holds HTML
 	permalink bool   // of a guid
 	href      string // url or href
 	role      string // rel, term, domain
@@ -16,7 +17,8 @@ type textKind uint8
 const (
 	kindHTML   textKind = iota // markup, escaped or in CDATA
 	kindText                   // declared or presumed to be plain
-	kindXHTML                  // markup as child elements
+	kindXHTML                  // markup as child elements of a div that is no part of it
+	kindXML                    // markup as child elements
 	kindBase64                 //
 )
 
@@ -25,7 +27,7 @@ func (p *xmlParser) startCapture(k kept) {
 	p.capture = len(p.stack)
 	p.buf = p.buf[:0]
 	p.kept = k
-	p.decode = k.kind != kindXHTML
+	p.decode = k.kind != kindXHTML && k.kind != kindXML
 }
 
 // endsCapture tells whether a start tag inside captured text shows that the
@@ -45,11 +47,9 @@ func (p *xmlParser) endsCapture(el element, sp space, local []byte) bool {
 			return p.becomes(f, inSource)
 		}
 	case elImage:
-		if el == elURL || el == elTitle || el == elLink || el == elHrefImage {
-			return p.becomes(f, inImage)
-		}
+		return p.becomes(f, inImage)
 	case elSummary, elContent, elEncoded, elAltSummary, elSubtitle, elRights:
-		if sp == spaceXHTML || p.kept.kind == kindXHTML || el == elTitle && f.in == inFeed && p.root == elAtom {
+		if sp == spaceXHTML || !p.decode || el == elTitle && f.in == inFeed && p.root == elAtom {
 			return false
 		}
 		return !inHTML(local) || el == elLink && len(p.attrs) == 0 || el == elTitle && sp == spaceCore
@@ -87,16 +87,9 @@ func isVoid(local []byte) bool {
 
 // markupOpen writes a start tag inside captured text.
 func (p *xmlParser) markupOpen(local []byte) {
-	f := &p.stack[p.capture-1]
-	if len(p.stack) == p.capture && len(bytes.TrimSpace(p.buf)) == 0 {
-		p.decode = false
-		p.buf = p.buf[:0]
-	} else if p.decode {
-		p.decode = false
-	}
-	wrapper := p.kept.kind == kindXHTML && len(p.stack) == p.capture && (string(local) == "div" || string(local) == "body") && !p.empty
-	_ = f
+	wrapper := p.isWrapper(local)
 	if !wrapper {
+		p.decode = false
 		p.buf = p.appendTag(p.buf, local)
 	}
 	if p.empty || isVoid(local) {
@@ -108,6 +101,19 @@ func (p *xmlParser) markupOpen(local []byte) {
 	}
 	el := elMarkup
 	p.push(frame{name: p.name, el: el, bindings: len(p.bindings), children: inNothing, in: wrapped(wrapper)})
+}
+
+// isWrapper tells whether the current start tag is the div around an Atom
+// text that is no part of it.
+func (p *xmlParser) isWrapper(local []byte) bool {
+	if string(local) != "div" || p.empty || len(p.stack) > p.capture || len(bytes.TrimSpace(p.buf)) > 0 {
+		return false
+	}
+	if p.kept.kind == kindXHTML || p.kept.declared {
+		p.buf = p.buf[:0]
+		return true
+	}
+	return false
 }
 
 // wrapped marks a frame of markup that was not written out.

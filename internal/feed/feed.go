@@ -12,6 +12,7 @@ type Options struct {
 	URL             string // the feed's address: base of relative addresses; "" for none
 	ContentType     string // header of that name, for its charset
 	ContentLocation string // header of that name; a base that wins over URL
+	ContentLanguage string // header of that name, for feeds that name no language
 	MaxItems        int    // items kept, the rest is ignored with a warning; 0 means 10000
 }
 

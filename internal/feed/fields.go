@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // enter handles the start of an element that was pushed: it decides what its
@@ -45,10 +46,10 @@ func (p *xmlParser) linkOfChannel() string { return p.feed.Link }
 func (p *xmlParser) enterFeed(f *frame) {
 	switch f.el {
 	case elTitle, elAltTitle, elSummary, elSubtitle, elAltSummary, elRights:
-		p.startCapture(kept{kind: p.textKind(kindHTML)})
+		p.startCapture(p.textConstruct())
 	case elLink, elAtomLink:
 		p.enterLink(f)
-	case elID, elUpdated, elPublished, elDate, elLanguage, elGenerator, elTTL, elHour, elDay, elUpdatePeriod, elUpdateFrequency, elSubject, elIcon:
+	case elID, elUpdated, elPublished, elDate, elLanguage, elWebmaster, elGenerator, elTTL, elHour, elDay, elUpdatePeriod, elUpdateFrequency, elSubject, elIcon:
 		p.startCapture(kept{})
 		if f.el == elIcon {
 			p.kept.href = p.attr("href")
@@ -82,14 +83,15 @@ func (p *xmlParser) enterShared(f *frame) {
 func (p *xmlParser) enterItem(f *frame) {
 	switch f.el {
 	case elTitle, elAltTitle, elSummary, elSubtitle, elAltSummary, elRights:
-		p.startCapture(kept{kind: p.textKind(kindHTML)})
+		p.startCapture(p.textConstruct())
 	case elContent, elEncoded:
 		p.enterContent(f)
 	case elLink, elAtomLink:
 		p.enterLink(f)
 	case elID:
-		p.startCapture(kept{permalink: !strings.EqualFold(p.attr("isPermaLink"), "false")})
-	case elAltID, elPublished, elUpdated, elDate, elCreated, elComments, elSubject, elOrigLink, elLanguage, elURL:
+		v := p.attr("isPermaLink")
+		p.startCapture(kept{permalink: v == "" || strings.EqualFold(v, "true")})
+	case elAltID, elOrigFile, elPublished, elUpdated, elDate, elCreated, elComments, elSubject, elOrigLink, elLanguage, elURL:
 		p.startCapture(kept{})
 	case elSource:
 		p.item.Source = Source{}
@@ -115,7 +117,7 @@ func (p *xmlParser) enterItem(f *frame) {
 func (p *xmlParser) enterSource(f *frame) {
 	switch f.el {
 	case elTitle, elID:
-		p.startCapture(kept{kind: p.textKind(kindHTML)})
+		p.startCapture(p.textConstruct())
 	case elLink, elAtomLink:
 		href := p.attr("href")
 		if rel := p.attr("rel"); href != "" && (rel == "" || rel == "alternate") {
@@ -130,24 +132,32 @@ func (p *xmlParser) enterSource(f *frame) {
 
 // enterContent asks for a full text, wherever it stands.
 func (p *xmlParser) enterContent(f *frame) {
-	kind := kindHTML
+	k := kept{}
 	if f.el == elContent {
-		kind = p.textKind(kindHTML)
+		k = p.textConstruct()
 	}
 	if src := p.attr("src"); src != "" && f.el == elContent {
 		if p.item.contentSrc == "" {
 			p.item.contentSrc = resolve(f.base, src)
 		}
 	}
-	if sp, _ := p.resolveName(); sp == spaceXHTML {
-		kind = kindXHTML
+	if f.sp == spaceXHTML {
+		k.kind = kindXML
 	}
-	p.startCapture(kept{kind: kind})
+	p.startCapture(k)
 }
 
-// textKind reads the type and mode of a text construct of Atom.
-func (p *xmlParser) textKind(absent textKind) textKind {
+// textConstruct reads the type and mode of a text construct of Atom.
+func (p *xmlParser) textConstruct() kept {
+	if len(p.attrs) == 0 {
+		return kept{}
+	}
 	typ := strings.ToLower(p.attr("type"))
+	kind := p.textKind(typ)
+	return kept{kind: kind, declared: kind == kindHTML && typ != ""}
+}
+
+func (p *xmlParser) textKind(typ string) textKind {
 	switch strings.ToLower(p.attr("mode")) {
 	case "base64":
 		return kindBase64
@@ -157,33 +167,36 @@ func (p *xmlParser) textKind(absent textKind) textKind {
 		}
 		return kindText
 	case "xml":
-		return kindXHTML
+		if typ == "xhtml" {
+			return kindXHTML
+		}
+		return kindXML
 	}
 	switch {
 	case typ == "":
-		return absent
-	case typ == "xhtml" || strings.HasSuffix(typ, "+xml") || strings.HasSuffix(typ, "/xml"):
+		return kindHTML
+	case typ == "xhtml":
 		return kindXHTML
+	case strings.HasSuffix(typ, "+xml") || strings.HasSuffix(typ, "/xml"):
+		return kindXML
 	case strings.Contains(typ, "html"):
 		return kindHTML
-	case strings.HasPrefix(typ, "text"):
-		return kindText
-	case strings.Contains(typ, "/"):
+	case strings.Contains(typ, "/") && !strings.HasPrefix(typ, "text/"):
 		return kindBase64
 	}
-	return kindHTML
+	return kindText
 }
 
 // enterLink takes a link of Atom's form, or asks for the text of RSS's.
 func (p *xmlParser) enterLink(f *frame) {
 	href := p.attr("href")
-	if href == "" {
-		p.startCapture(kept{})
-		return
-	}
-	rel := strings.ToLower(p.attr("rel"))
+	rel := strings.TrimPrefix(strings.ToLower(p.attr("rel")), "http://www.iana.org/assignments/relation/")
 	if rel == "" {
 		rel = "alternate"
+	}
+	if href == "" {
+		p.startCapture(kept{role: rel})
+		return
 	}
 	abs := resolve(f.base, href)
 	if abs == "" {
@@ -201,8 +214,10 @@ func (p *xmlParser) itemLink(rel, abs string) {
 	case "alternate":
 		typ := p.attr("type")
 		switch {
-		case typ == "" || strings.Contains(typ, "html"):
+		case typ == "":
 			p.setLink(abs, rankLink)
+		case strings.Contains(typ, "html"):
+			p.setLink(abs, rankLink+1)
 		default:
 			p.setLink(abs, rankOther)
 		}
@@ -221,9 +236,8 @@ func (p *xmlParser) feedLink(rel, abs string) {
 	f := p.feed
 	switch rel {
 	case "alternate":
-		if f.Link == "" {
-			f.Link = abs
-		}
+		f.Link = firstOf(f.Link, abs)
+		p.adoptBase(abs)
 	case "self":
 		f.Self = firstOf(f.Self, abs)
 	case "hub":
@@ -232,6 +246,8 @@ func (p *xmlParser) feedLink(rel, abs string) {
 		}
 	case "next":
 		f.Next = firstOf(f.Next, abs)
+	case "image":
+		f.Image = firstOf(f.Image, abs)
 	}
 }
 
@@ -297,7 +313,7 @@ func (p *xmlParser) leaveSource(f *frame, text []byte) {
 	s := &p.item.Source
 	switch f.el {
 	case elTitle:
-		s.Title = plainText(string(text))
+		s.Title = plainTitle(p.textOf(text))
 	case elID:
 		s.ID = string(bytes.TrimSpace(text))
 	case elLink, elAtomLink:
@@ -318,7 +334,7 @@ func (p *xmlParser) leaveFeed(f *frame, text []byte) {
 		d.Title = firstOf(d.Title, plainTitle(p.textOf(text)))
 	case elLink, elAtomLink:
 		if len(text) > 0 {
-			d.Link = firstOf(d.Link, resolve(f.base, string(text)))
+			p.feedLink(p.kept.role, resolve(f.base, string(text)))
 		}
 	case elSummary:
 		d.Description = firstOf(p.htmlOf(f, text), d.Description)
@@ -350,6 +366,8 @@ func (p *xmlParser) leaveFeed(f *frame, text []byte) {
 		if who := p.personOf(text); f.el != elContributor {
 			d.Authors = addPerson(d.Authors, who)
 		}
+	case elWebmaster:
+		p.webmaster = parsePerson(plainText(string(text)))
 	case elCategory, elSubject, elKeywords:
 		d.Categories = p.addCategory(d.Categories, f.el, text)
 	default:
@@ -394,12 +412,12 @@ func (p *xmlParser) leaveItem(f *frame, text []byte) {
 	it := &p.item
 	switch f.el {
 	case elTitle:
-		it.setTitle(p.textOf(text), rankLink)
+		it.setTitle(p.textOf(text), p.kept.kind, rankLink)
 	case elAltTitle:
-		it.setTitle(p.textOf(text), rankOther)
+		it.setTitle(p.textOf(text), p.kept.kind, rankOther)
 	case elLink, elAtomLink:
 		if len(text) > 0 {
-			p.setLink(resolve(f.base, string(text)), rankLink+1)
+			p.itemLink(p.kept.role, resolve(f.base, string(text)))
 		}
 	case elSummary:
 		p.setSummary(f, text, 3)
@@ -421,6 +439,8 @@ func (p *xmlParser) leaveItem(f *frame, text []byte) {
 		it.Comments = firstOf(it.Comments, resolve(f.base, string(text)))
 	case elOrigLink:
 		it.OrigLink = firstOf(it.OrigLink, resolve(f.base, string(text)))
+	case elOrigFile:
+		it.origFile = resolve(f.base, string(text))
 	case elLanguage:
 		it.Language = firstOf(it.Language, string(bytes.TrimSpace(text)))
 	case elRights:
@@ -431,7 +451,7 @@ func (p *xmlParser) leaveItem(f *frame, text []byte) {
 		}
 	case elAuthor, elCreator, elContributor, elOwner:
 		if who := p.personOf(text); f.el != elContributor {
-			it.addAuthor(who, f.el)
+			it.Authors = addPerson(it.Authors, who)
 		}
 	case elCategory, elSubject, elKeywords:
 		it.Categories = p.addCategory(it.Categories, f.el, text)
@@ -449,7 +469,7 @@ func (p *xmlParser) leaveItem(f *frame, text []byte) {
 // textOf gives the captured text of a text construct, decoded if need be.
 func (p *xmlParser) textOf(text []byte) string {
 	if p.kept.kind == kindBase64 {
-		return string(fromBase64(text))
+		text = fromBase64(text)
 	}
 	return string(text)
 }
@@ -472,10 +492,10 @@ func fromBase64(text []byte) []byte {
 	}, text)
 	out := make([]byte, base64.StdEncoding.DecodedLen(len(in)))
 	n, err := base64.StdEncoding.Decode(out, in)
-	if err != nil {
+	if out = out[:n]; err != nil || !utf8.Valid(out) || bytes.IndexByte(out, 0) >= 0 {
 		return text
 	}
-	return bytes.ToValidUTF8(out[:n], []byte("\uFFFD"))
+	return out
 }
 
 // personOf gives the person an element named, by its children or its text.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 )
 
 // plainTitle makes a title plain text: white space folded, tags that HTML
@@ -56,7 +57,12 @@ func stripTags(s string) string {
 	sc := scanner{src: []byte(s)}
 	out := make([]byte, 0, len(s))
 	for {
-		switch sc.next() {
+		before := sc.pos
+		kind := sc.next()
+		if skipped := s[before:sc.start]; !strings.HasSuffix(skipped, "-->") {
+			out = append(out, skipped...)
+		}
+		switch kind {
 		case tokenEnd:
 			return string(out)
 		case tokenText:
@@ -73,6 +79,34 @@ func stripTags(s string) string {
 			}
 		}
 	}
+}
+
+// snippet gives the beginning of a text in HTML, as the title of an item that
+// has none: at most 100 characters, cut at a word.
+func snippet(s string) string {
+	const most = 100
+	s = plainTitle(s[:validEnd(s, 4000)])
+	n := 0
+	for i, r := range s {
+		if n++; n > most {
+			if cut := strings.LastIndexByte(s[:i], ' '); cut > 0 && r != ' ' {
+				i = cut
+			}
+			return strings.TrimRight(s[:i], " ,;:.-") + "…"
+		}
+	}
+	return s
+}
+
+// validEnd gives the last place at or before n where a string can be cut.
+func validEnd(s string, n int) int {
+	if len(s) <= n {
+		return len(s)
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return n
 }
 
 // isTag tells the names of HTML's elements that are met in feeds.

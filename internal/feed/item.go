@@ -30,9 +30,11 @@ type draft struct {
 	titleRank, linkRank, summaryRank, contentRank, dateRank int
 
 	permalink  bool
-	altID      string // dc:identifier
-	contentSrc string
-	author     element
+	titleKind  textKind
+	altID      string // rdf:about, dc:identifier
+	contentSrc string // where an Atom entry's content is
+	origFile   string // where the link of an enclosure leads that counts readers
+	second     string // another description
 	images     []ranked
 }
 
@@ -48,9 +50,10 @@ func (p *xmlParser) startItem(f *frame) {
 	f.children = inItem
 	p.item.reset()
 	p.item.Language = f.lang
-	if href := p.attr("href"); href != "" { // CDF
-		p.setLink(resolve(f.base, href), rankLink)
+	if len(p.attrs) > 0 { // of CDF and RDF
+		p.setLink(resolve(f.base, p.attr("href")), rankLink)
 		p.item.setDate(elUpdated, p.attr("lastmod"))
+		p.item.altID = p.attr("rdf:about")
 	}
 }
 
@@ -68,11 +71,13 @@ func (p *xmlParser) endItem(f *frame) {
 
 // finish settles what depends on several fields: link, identity, title, images.
 func (d *draft) finish(f *Feed, base *url.URL) {
-	d.Title = plainTitle(d.RawTitle)
-	if d.Link == "" && d.permalink && isWeb(d.ID) && f.Format[0] != 'a' {
+	d.Title = firstOf(d.plainTitle(), snippet(d.Summary), snippet(d.Content))
+	if d.Link == "" && d.permalink && isWeb(d.ID) {
 		d.Link = tidyAddress(d.ID)
 	}
 	d.Link = firstOf(d.Link, d.contentSrc)
+	d.linkFile()
+	d.Content = firstOf(d.Content, d.second)
 	if d.OrigLink == "" && strings.Contains(d.Link, "feedproxy") && isWeb(d.ID) {
 		d.OrigLink = d.ID
 	}
@@ -81,6 +86,20 @@ func (d *draft) finish(f *Feed, base *url.URL) {
 		d.ID = d.hash()
 	}
 	d.rankImages(base)
+}
+
+// linkFile settles what concerns an item's first file: its true address, and
+// that it is what an item without a link leads to.
+func (d *draft) linkFile() {
+	if len(d.Enclosures) == 0 {
+		return
+	}
+	if d.origFile != "" {
+		d.Enclosures[0].URL = d.origFile
+	}
+	if e := d.Enclosures[0]; d.Link == "" && isWeb(e.URL) && !e.isImage() {
+		d.Link = e.URL
+	}
 }
 
 // hash gives an identity to an item that has none of its own.
@@ -116,10 +135,18 @@ func (d *draft) rankImages(base *url.URL) {
 	d.Image = d.Images[0]
 }
 
-func (d *draft) setTitle(raw string, rank int) {
+// setTitle takes a title; one that is declared to be text holds no markup.
+func (d *draft) setTitle(raw string, kind textKind, rank int) {
 	if rank > d.titleRank && strings.TrimSpace(raw) != "" {
-		d.RawTitle, d.titleRank = raw, rank
+		d.RawTitle, d.titleRank, d.titleKind = raw, rank, kind
 	}
+}
+
+func (d *draft) plainTitle() string {
+	if d.titleKind == kindText {
+		return plainText(d.RawTitle)
+	}
+	return plainTitle(d.RawTitle)
 }
 
 func (p *xmlParser) setLink(abs string, rank int) {
@@ -129,14 +156,21 @@ func (p *xmlParser) setLink(abs string, rank int) {
 }
 
 func (p *xmlParser) setSummary(f *frame, text []byte, rank int) {
-	if s := p.htmlOf(f, text); s != "" && rank > p.item.summaryRank {
+	s := p.htmlOf(f, text)
+	if s == "" {
+		return
+	}
+	if rank == p.item.summaryRank && rank == 3 && s != p.item.Summary {
+		p.item.second = firstOf(p.item.second, s)
+	}
+	if rank > p.item.summaryRank {
 		p.item.Summary, p.item.RawSummary, p.item.summaryRank = s, p.textOf(text), rank
 	}
 }
 
 func (p *xmlParser) setContent(f *frame, text []byte) {
 	rank := 1
-	if p.kept.kind == kindHTML || p.kept.kind == kindXHTML {
+	if p.kept.kind != kindText && p.kept.kind != kindBase64 {
 		rank = 2
 	}
 	if s := p.htmlOf(f, text); s != "" && rank > p.item.contentRank {
@@ -158,18 +192,16 @@ func (d *draft) setDate(el element, raw string) {
 		d.Updated = t
 	case rank > d.dateRank:
 		d.Published, d.dateRank = t, rank
+		if el == elDate && d.Updated.IsZero() {
+			d.Updated = t
+		}
 		if d.RawDate == "" {
 			d.RawDate = raw
 		}
 	}
 }
 
-// addAuthor adds an author; who is named twice in two forms is one.
-func (d *draft) addAuthor(who Person, el element) {
-	d.Authors = addPerson(d.Authors, who)
-	d.author = el
-}
-
+// addPerson adds a person; who is named twice in two forms is one.
 func addPerson(list []Person, who Person) []Person {
 	if who == (Person{}) || len(list) >= maxList {
 		return list
@@ -224,7 +256,10 @@ func (e Enclosure) isImage() bool {
 // parsePerson splits "mail (name)", "name <mail>", "name (mail)" and "mail".
 func parsePerson(s string) Person {
 	if a, b, ok := cutBrackets(s, '<', '>'); ok {
-		return personFrom(a, b)
+		if isMail(b) || isWeb(b) {
+			return personFrom(a, b)
+		}
+		s = foldSpace(stripTags(s))
 	}
 	if a, b, ok := cutBrackets(s, '(', ')'); ok && (isMail(a) || isMail(b)) {
 		return personFrom(a, b)

@@ -15,6 +15,7 @@ func parseJSON(text []byte, o Options, f *Feed) error {
 	if !p.isFeed {
 		return &NotFeedError{Kind: "json"}
 	}
+	f.inheritAuthors()
 	if p.broken {
 		f.Partial = true
 		f.warn(p.line(), "the JSON is broken here; what stands before it was read")
@@ -109,11 +110,14 @@ func (p *jsonParser) itemField(key string) {
 	case "id":
 		it.ID = p.str()
 	case "url":
-		it.Link = resolve(p.base, p.str())
+		it.Link = firstOf(resolve(p.base, p.str()), it.Link)
 	case "external_url":
 		it.OrigLink = resolve(p.base, p.str())
+		if it.Link == "" {
+			it.Link = it.OrigLink
+		}
 	case "title":
-		it.setTitle(p.str(), rankLink)
+		it.setTitle(p.str(), kindText, rankLink)
 	case "summary":
 		it.RawSummary = p.str()
 		it.Summary = asHTML(it.RawSummary)

@@ -116,6 +116,7 @@ const (
 	elAuthor
 	elCreator
 	elContributor
+	elWebmaster
 	elOwner
 	elName
 	elEmail
@@ -140,6 +141,7 @@ const (
 	elUpdatePeriod
 	elUpdateFrequency
 	elOrigLink
+	elOrigFile
 	elGroup
 	elMedia
 	elThumbnail
@@ -174,8 +176,11 @@ func elementOf(sp space, local []byte) element {
 			return elUpdateFrequency
 		}
 	case spaceBurner:
-		if string(local) == "origlink" {
+		switch string(local) {
+		case "origlink":
 			return elOrigLink
+		case "origenclosurelink":
+			return elOrigFile
 		}
 	case spaceUnknown:
 		return unprefixedElement(local)
@@ -224,6 +229,8 @@ func coreElement(sp space, local []byte) element {
 		return elCreated
 	case "author", "managingeditor":
 		return elAuthor
+	case "webmaster":
+		return elWebmaster
 	case "creator":
 		return elCreator
 	case "contributor":
@@ -238,7 +245,7 @@ func coreElement(sp space, local []byte) element {
 		return elURL
 	case "category":
 		return elCategory
-	case "keywords":
+	case "keywords", "tags":
 		return elKeywords
 	case "enclosure":
 		return elEnclosure
@@ -318,6 +325,8 @@ func mediaElement(local []byte) element {
 		return elMedia
 	case "thumbnail":
 		return elThumbnail
+	case "category":
+		return elCategory
 	case "title":
 		return elAltTitle
 	case "description":
@@ -348,6 +357,8 @@ func podcastElement(local []byte) element {
 		return elEmail
 	case "title":
 		return elAltTitle
+	case "link":
+		return elAtomLink
 	}
 	return elUnknown
 }

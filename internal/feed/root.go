@@ -44,7 +44,37 @@ func (p *xmlParser) finish() {
 	if f.UpdatePeriod > 0 && p.frequency > 1 {
 		f.UpdatePeriod = max(f.UpdatePeriod/time.Duration(p.frequency), time.Minute)
 	}
-	if f.Language == "" {
-		f.Language = p.rootLanguage
+	f.Language = firstOf(f.Language, p.language, p.o.ContentLanguage)
+	if len(f.Authors) == 0 {
+		f.Authors = addPerson(f.Authors, p.webmaster)
+	}
+	if strings.HasPrefix(f.Format, "atom") {
+		f.inheritAuthors()
+	}
+}
+
+// inheritAuthors gives the feed's authors to the items that name none, as
+// Atom and JSON Feed say.
+func (f *Feed) inheritAuthors() {
+	for i := range f.Items {
+		if it := &f.Items[i]; len(it.Authors) == 0 && it.Source == (Source{}) {
+			it.Authors = f.Authors
+		}
+	}
+}
+
+// adoptBase makes the site's address the base of a document whose own address
+// is not known.
+func (p *xmlParser) adoptBase(abs string) {
+	if p.base != nil {
+		return
+	}
+	if p.base = webAddress(abs); p.base == nil {
+		return
+	}
+	for i := range p.stack {
+		if p.stack[i].base == nil {
+			p.stack[i].base = p.base
+		}
 	}
 }

@@ -129,7 +129,7 @@ func WriteAtom(w io.Writer, f *Feed) (err error) {
 	x.raw(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
 	x.open("feed", "xmlns", "http://www.w3.org/2005/Atom", "xmlns:media", "http://search.yahoo.com/mrss/", "xml:lang", f.Language)
 	x.element("id", firstOf(f.ID, f.Self, f.Link))
-	x.required("title", f.Title)
+	x.element("title", escapeTitle(f.Title), "type", "html")
 	x.element("subtitle", f.Description, "type", "html")
 	x.element("updated", rfc3339(newest(f)))
 	x.element("rights", f.Rights)
@@ -188,7 +188,7 @@ func (x *xmlWriter) atomCategories(list []string) {
 func (x *xmlWriter) atomEntry(it *Item) {
 	x.open("entry", "xml:lang", it.Language)
 	x.element("id", it.ID)
-	x.required("title", it.Title)
+	x.element("title", escapeTitle(it.Title), "type", "html")
 	x.link("alternate", "text/html", it.Link)
 	x.element("published", rfc3339(it.Published))
 	x.element("updated", rfc3339(it.Updated))

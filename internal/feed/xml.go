@@ -22,6 +22,7 @@ const (
 type frame struct {
 	name     []byte // as written
 	el       element
+	sp       space
 	in       place // where it stands
 	children place // what it is for what is in it
 	bindings int   // namespaces declared outside of it
@@ -51,14 +52,15 @@ type xmlParser struct {
 	decode  bool   // its references are to be resolved (false inside XHTML)
 	kept    kept   // what is needed of its attributes when it ends
 
-	item   draft
-	full   bool // as many items as wanted were read
-	person Person
-	base   *url.URL
-	lower  [64]byte
+	item      draft
+	full      bool // as many items as wanted were read
+	person    Person
+	webmaster Person
+	base      *url.URL
+	lower     [64]byte
 
-	frequency    int    // sy:updateFrequency
-	rootLanguage string // xml:lang of the root
+	frequency int    // sy:updateFrequency
+	language  string // xml:lang of the root
 }
 
 func parseXML(text []byte, o Options, f *Feed) error {
@@ -173,6 +175,9 @@ func (p *xmlParser) push(f frame) {
 			f.base = rebase(f.base, p.value(a.value))
 		} else if len(a.name) == 8 && bytes.EqualFold(a.name, []byte("xml:lang")) {
 			f.lang = p.value(a.value)
+			if p.language == "" && len(p.stack) <= 1 {
+				p.language = f.lang
+			}
 		}
 	}
 	p.stack = append(p.stack, f)
@@ -209,7 +214,7 @@ func (p *xmlParser) open() {
 		p.bindings = p.bindings[:mark]
 		return
 	}
-	p.push(frame{name: p.name, el: el, in: in, bindings: mark})
+	p.push(frame{name: p.name, el: el, sp: sp, in: in, bindings: mark})
 	p.enter(p.top())
 	if p.empty {
 		p.pop()
