@@ -12,6 +12,7 @@ import (
 
 	"herald"
 	"herald/internal/feed"
+	"herald/internal/markup"
 )
 
 // maxFeedFile bounds the feed files that are read, in bytes.
@@ -78,7 +79,16 @@ func (c parseCmd) one(a *app, input string) (*feed.Feed, error) {
 
 // read parses a body and, if wanted, makes its texts safe.
 func (c parseCmd) read(body []byte, o feed.Options) (*feed.Feed, error) {
-	return feed.Parse(body, o)
+	f, err := feed.Parse(body, o)
+	if err != nil || !c.Sanitize {
+		return f, err
+	}
+	f.Description = markup.Safe(f.Description)
+	for i := range f.Items {
+		it := &f.Items[i]
+		it.Summary, it.Content = markup.Safe(it.Summary), markup.Safe(it.Content)
+	}
+	return f, nil
 }
 
 func readInput(a *app, name string) ([]byte, error) {

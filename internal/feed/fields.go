@@ -54,8 +54,13 @@ func (p *xmlParser) enterFeed(f *frame) {
 		if f.el == elIcon {
 			p.kept.href = p.attr("href")
 		}
-	case elSkip:
+	case elSkip, elGroup:
 		f.children = inFeed
+	case elMedia, elThumbnail:
+		f.children = inFeed
+		if e := (Enclosure{URL: p.attr("url"), Type: p.attr("type"), Medium: p.attr("medium")}); e.isImage() || f.el == elThumbnail {
+			p.feed.Image = firstOf(p.feed.Image, resolve(f.base, e.URL))
+		}
 	default:
 		p.enterShared(f)
 	}
@@ -175,7 +180,7 @@ func (p *xmlParser) textKind(typ string) textKind {
 	switch {
 	case typ == "":
 		return kindHTML
-	case typ == "xhtml":
+	case typ == "xhtml" || typ == "application/xhtml+xml":
 		return kindXHTML
 	case strings.HasSuffix(typ, "+xml") || strings.HasSuffix(typ, "/xml"):
 		return kindXML
@@ -240,6 +245,7 @@ func (p *xmlParser) feedLink(rel, abs string) {
 		p.adoptBase(abs)
 	case "self":
 		f.Self = firstOf(f.Self, abs)
+		p.adoptBase(abs)
 	case "hub":
 		if len(f.Hubs) < maxList {
 			f.Hubs = append(f.Hubs, abs)
@@ -363,11 +369,18 @@ func (p *xmlParser) leaveFeed(f *frame, text []byte) {
 			d.Image = firstOf(d.Image, resolve(f.base, u))
 		}
 	case elAuthor, elCreator, elContributor, elOwner:
-		if who := p.personOf(text); f.el != elContributor {
+		who := p.personOf(text)
+		switch f.el {
+		case elContributor:
+		case elOwner:
+			p.owner = who
+		default:
 			d.Authors = addPerson(d.Authors, who)
 		}
 	case elWebmaster:
-		p.webmaster = parsePerson(plainText(string(text)))
+		if p.owner == (Person{}) {
+			p.owner = parsePerson(plainText(string(text)))
+		}
 	case elCategory, elSubject, elKeywords:
 		d.Categories = p.addCategory(d.Categories, f.el, text)
 	default:

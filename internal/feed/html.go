@@ -51,34 +51,48 @@ func appendFolded(dst []byte, s string) []byte {
 	return dst
 }
 
-// stripTags takes out the tags of HTML and comments; what only looks like a
-// tag stays.
+// stripTags takes out the tags of HTML, comments, and scripts with what is in
+// them; what only looks like a tag stays.
 func stripTags(s string) string {
 	sc := scanner{src: []byte(s)}
 	out := make([]byte, 0, len(s))
+	hidden := "" // the element whose content is not text
 	for {
 		before := sc.pos
 		kind := sc.next()
-		if skipped := s[before:sc.start]; !strings.HasSuffix(skipped, "-->") {
+		if skipped := s[before:sc.start]; hidden == "" && !isNoText(skipped) {
 			out = append(out, skipped...)
 		}
 		switch kind {
 		case tokenEnd:
 			return string(out)
-		case tokenText:
-			out = append(out, sc.text...)
-		case tokenCDATA:
-			out = appendEscaped(out, sc.text)
+		case tokenText, tokenCDATA:
+			if hidden == "" {
+				out = append(out, sc.text...)
+			}
 		default:
-			name := bytes.ToLower(sc.name)
+			name := strings.ToLower(string(sc.name))
 			switch {
-			case !isTag(name):
+			case hidden != "":
+				if kind == tokenClose && name == hidden {
+					hidden = ""
+				}
+			case !htmlTags[name]:
 				out = append(out, s[sc.start:sc.pos]...)
-			case string(name) == "br" || string(name) == "p" || string(name) == "div":
+			case kind == tokenOpen && !sc.empty && (name == "script" || name == "style"):
+				hidden = name
+			case name == "br" || name == "p" || name == "div":
 				out = append(out, ' ')
 			}
 		}
 	}
+}
+
+// isNoText tells whether what the scanner passed over was a comment or a
+// document type.
+func isNoText(skipped string) bool {
+	return skipped == "" || strings.HasSuffix(skipped, "-->") ||
+		len(skipped) > 9 && strings.EqualFold(skipped[:9], "<!doctype")
 }
 
 // snippet gives the beginning of a text in HTML, as the title of an item that
@@ -109,17 +123,15 @@ func validEnd(s string, n int) int {
 	return n
 }
 
-// isTag tells the names of HTML's elements that are met in feeds.
-func isTag(name []byte) bool { return htmlTags[string(name)] }
-
+// htmlTags holds the elements of HTML that are met in feeds.
 var htmlTags = func() map[string]bool {
 	m := make(map[string]bool)
-	for name := range strings.FieldsSeq(`a abbr acronym address area article aside audio b base bdi bdo big blink blockquote body br
+	for name := range strings.FieldsSeq(`a abbr acronym address applet area article aside audio b base basefont bdi bdo big bgsound blink blockquote body br
 		button canvas center cite code col dd del details dfn dir div dl dt em embed fieldset figcaption figure font footer form
-		frame h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend li link main map mark marquee math
-		meta meter nav nobr noscript object ol optgroup option p param picture pre progress q rp rt ruby s samp script section
+		frame frameset h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd keygen label layer legend li link main map mark marquee math menu
+		meta meter nav nobr noframes noscript object ol optgroup option p param picture pre progress q rp rt ruby s samp script section
 		select small source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time
-		title tr track tt u ul var video wbr`) {
+		title tr track tt u ul var video wbr xml xmp`) {
 		m[name] = true
 	}
 	return m
@@ -146,7 +158,7 @@ func looksLikeHTML(s string) bool {
 		case tokenEnd:
 			return false
 		case tokenOpen, tokenClose:
-			if isTag(bytes.ToLower(sc.name)) {
+			if htmlTags[strings.ToLower(string(sc.name))] {
 				return true
 			}
 		}

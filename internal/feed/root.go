@@ -46,7 +46,10 @@ func (p *xmlParser) finish() {
 	}
 	f.Language = firstOf(f.Language, p.language, p.o.ContentLanguage)
 	if len(f.Authors) == 0 {
-		f.Authors = addPerson(f.Authors, p.webmaster)
+		f.Authors = addPerson(f.Authors, p.owner)
+	}
+	if f.Image == "" {
+		f.Image = resolve(p.base, firstImage(f.Description))
 	}
 	if strings.HasPrefix(f.Format, "atom") {
 		f.inheritAuthors()

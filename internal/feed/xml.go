@@ -52,12 +52,12 @@ type xmlParser struct {
 	decode  bool   // its references are to be resolved (false inside XHTML)
 	kept    kept   // what is needed of its attributes when it ends
 
-	item      draft
-	full      bool // as many items as wanted were read
-	person    Person
-	webmaster Person
-	base      *url.URL
-	lower     [64]byte
+	item   draft
+	full   bool // as many items as wanted were read
+	person Person
+	owner  Person // of a podcast, else the webmaster: the author when none is named
+	base   *url.URL
+	lower  [64]byte
 
 	frequency int    // sy:updateFrequency
 	language  string // xml:lang of the root
@@ -175,7 +175,7 @@ func (p *xmlParser) push(f frame) {
 			f.base = rebase(f.base, p.value(a.value))
 		} else if len(a.name) == 8 && bytes.EqualFold(a.name, []byte("xml:lang")) {
 			f.lang = p.value(a.value)
-			if p.language == "" && len(p.stack) <= 1 {
+			if p.language == "" && (len(p.stack) == 0 || f.el == elChannel) {
 				p.language = f.lang
 			}
 		}
