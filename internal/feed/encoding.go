@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"encoding/binary"
 	"mime"
 	"strings"
 	"unicode/utf8"
@@ -161,6 +162,11 @@ func trimBOM(body []byte) []byte {
 }
 
 func isASCII(body []byte) bool {
+	for ; len(body) >= 8; body = body[8:] {
+		if binary.LittleEndian.Uint64(body)&highBits != 0 {
+			return false
+		}
+	}
 	for _, c := range body {
 		if c >= 0x80 {
 			return false
@@ -168,6 +174,9 @@ func isASCII(body []byte) bool {
 	}
 	return true
 }
+
+// highBits has the highest bit of each of eight bytes.
+const highBits = 0x8080808080808080
 
 // mostlyUTF8 tells whether a body has more whole characters of UTF-8 than
 // bytes that are none.
@@ -208,14 +217,18 @@ func mend(body []byte) []byte {
 // clean drops what XML forbids and makes every line end "\n". It gives body
 // itself when there is nothing to do.
 func clean(body []byte) ([]byte, bool) {
-	dirty, carriage := false, false
-	for _, c := range body {
-		if c < ' ' && c != '\n' && c != '\t' {
-			carriage = carriage || c == '\r'
-			dirty = dirty || c != '\r'
+	control, carriage := false, false
+	rest := body
+	for ; len(rest) >= 8; rest = rest[8:] {
+		const spaces = 0x2020202020202020
+		if x := binary.LittleEndian.Uint64(rest); (x-spaces)&^x&highBits != 0 { // one of the eight is below ' '
+			c, r := unusual(rest[:8])
+			control, carriage = control || c, carriage || r
 		}
 	}
-	if !dirty && !carriage {
+	c, r := unusual(rest)
+	control, carriage = control || c, carriage || r
+	if !control && !carriage {
 		return body, false
 	}
 	out := make([]byte, 0, len(body))
@@ -229,5 +242,16 @@ func clean(body []byte) ([]byte, bool) {
 			out = append(out, c)
 		}
 	}
-	return out, dirty
+	return out, control
+}
+
+// unusual tells whether bytes hold control characters, and carriage returns.
+func unusual(body []byte) (control, carriage bool) {
+	for _, c := range body {
+		if c < ' ' && c != '\n' && c != '\t' {
+			carriage = carriage || c == '\r'
+			control = control || c != '\r'
+		}
+	}
+	return control, carriage
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"net/url"
 	"slices"
 	"strings"
 )
@@ -58,20 +57,22 @@ func (p *xmlParser) startItem(f *frame) {
 }
 
 // endItem puts the finished item into the feed.
-func (p *xmlParser) endItem(f *frame) {
+func (p *xmlParser) endItem() {
 	if len(p.feed.Items) >= p.o.MaxItems {
 		p.full = true
 		p.feed.warn(p.line(p.pos), "the feed has more items than are read at once; the rest was left out")
 		return
 	}
-	p.item.finish(p.feed, f.base)
+	p.item.finish()
 	p.feed.Items = append(p.feed.Items, p.item.Item)
 	p.item.reset()
 }
 
 // finish settles what depends on several fields: link, identity, title, images.
-func (d *draft) finish(f *Feed, base *url.URL) {
-	d.Title = firstOf(d.plainTitle(), snippet(d.Summary), snippet(d.Content))
+func (d *draft) finish() {
+	if d.Title = d.plainTitle(); d.Title == "" {
+		d.Title = firstOf(snippet(d.Summary), snippet(d.Content))
+	}
 	if d.Link == "" && d.permalink && isWeb(d.ID) {
 		d.Link = tidyAddress(d.ID)
 	}
@@ -85,7 +86,7 @@ func (d *draft) finish(f *Feed, base *url.URL) {
 	if d.ID == "" {
 		d.ID = d.hash()
 	}
-	d.rankImages(base)
+	d.rankImages()
 }
 
 // linkFile settles what concerns an item's first file: its true address, and
@@ -114,14 +115,7 @@ func (d *draft) hash() string {
 
 // rankImages orders the images found, best first, each once; those inside the
 // text come last.
-func (d *draft) rankImages(base *url.URL) {
-	for _, text := range []string{d.Content, d.Summary} {
-		if src := firstImage(text); src != "" {
-			if abs := resolve(base, src); isWeb(abs) {
-				d.images = append(d.images, ranked{abs, rankInline})
-			}
-		}
-	}
+func (d *draft) rankImages() {
 	if len(d.images) == 0 {
 		return
 	}
@@ -156,15 +150,16 @@ func (p *xmlParser) setLink(abs string, rank int) {
 }
 
 func (p *xmlParser) setSummary(f *frame, text []byte, rank int) {
-	s := p.htmlOf(f, text)
-	if s == "" {
+	t := p.html(f, text)
+	if t.html == "" {
 		return
 	}
-	if rank == p.item.summaryRank && rank == 3 && s != p.item.Summary {
-		p.item.second = firstOf(p.item.second, s)
+	if rank == p.item.summaryRank && rank == 3 && t.html != p.item.Summary {
+		p.item.second = firstOf(p.item.second, t.html)
 	}
 	if rank > p.item.summaryRank {
-		p.item.Summary, p.item.RawSummary, p.item.summaryRank = s, p.textOf(text), rank
+		p.item.Summary, p.item.RawSummary, p.item.summaryRank = t.html, t.raw, rank
+		p.item.addImage(resolve(f.base, t.image), rankInline)
 	}
 }
 
@@ -173,8 +168,9 @@ func (p *xmlParser) setContent(f *frame, text []byte) {
 	if p.kept.kind != kindText && p.kept.kind != kindBase64 {
 		rank = 2
 	}
-	if s := p.htmlOf(f, text); s != "" && rank > p.item.contentRank {
-		p.item.Content, p.item.RawContent, p.item.contentRank = s, p.textOf(text), rank
+	if t := p.html(f, text); t.html != "" && rank > p.item.contentRank {
+		p.item.Content, p.item.RawContent, p.item.contentRank = t.html, t.raw, rank
+		p.item.addImage(resolve(f.base, t.image), rankInline)
 	}
 }
 
@@ -182,7 +178,7 @@ func (p *xmlParser) setContent(f *frame, text []byte) {
 // says, else dc:date or created; updated stands for itself.
 func (d *draft) setDate(el element, raw string) {
 	t, ok := ParseDate(raw)
-	rank := map[element]int{elPublished: 3, elDate: 2, elCreated: 1}[el]
+	rank := dateRank(el)
 	if rank == 3 && d.RawDate == "" {
 		d.RawDate = raw
 	}
@@ -201,6 +197,19 @@ func (d *draft) setDate(el element, raw string) {
 	}
 }
 
+// dateRank tells how well an element's date is that of publication.
+func dateRank(el element) int {
+	switch el {
+	case elPublished:
+		return 3
+	case elDate:
+		return 2
+	case elCreated:
+		return 1
+	}
+	return 0
+}
+
 // addPerson adds a person; who is named twice in two forms is one.
 func addPerson(list []Person, who Person) []Person {
 	if who == (Person{}) || len(list) >= maxList {
@@ -216,8 +225,12 @@ func addPerson(list []Person, who Person) []Person {
 }
 
 func (p *xmlParser) addImage(u string, rank int) {
-	if abs := resolve(p.top().base, u); isWeb(abs) && len(p.item.images) < maxList {
-		p.item.images = append(p.item.images, ranked{abs, rank})
+	p.item.addImage(resolve(p.top().base, u), rank)
+}
+
+func (d *draft) addImage(abs string, rank int) {
+	if isWeb(abs) && len(d.images) < maxList {
+		d.images = append(d.images, ranked{abs, rank})
 	}
 }
 

@@ -25,14 +25,15 @@ func parseJSON(text []byte, o Options, f *Feed) error {
 
 type jsonParser struct {
 	jsonReader
-	o      Options
-	feed   *Feed
-	base   *url.URL
-	isFeed bool
-	item   draft
-	person Person
-	file   Enclosure
-	author Person
+	o        Options
+	feed     *Feed
+	base     *url.URL
+	rewriter rewriter
+	isFeed   bool
+	item     draft
+	person   Person
+	file     Enclosure
+	author   Person
 }
 
 func (p *jsonParser) feedField(key string) {
@@ -100,7 +101,7 @@ func (p *jsonParser) readItem() {
 		}
 		return
 	}
-	p.item.finish(p.feed, p.base)
+	p.item.finish()
 	p.feed.Items = append(p.feed.Items, p.item.Item)
 }
 
@@ -123,7 +124,7 @@ func (p *jsonParser) itemField(key string) {
 		it.Summary = asHTML(it.RawSummary)
 	case "content_html":
 		it.RawContent = p.str()
-		it.Content, it.contentRank = absolute(it.RawContent, p.base), 2
+		it.Content, it.contentRank = p.absolute(it.RawContent), 2
 	case "content_text":
 		if s := p.str(); it.contentRank < 2 {
 			it.RawContent, it.Content = s, asHTML(s)
@@ -154,9 +155,7 @@ func (p *jsonParser) itemField(key string) {
 }
 
 func (p *jsonParser) image(rank int) {
-	if u := resolve(p.base, p.str()); isWeb(u) {
-		p.item.images = append(p.item.images, ranked{u, rank})
-	}
+	p.item.addImage(resolve(p.base, p.str()), rank)
 }
 
 func (p *jsonParser) fileField(key string) {
@@ -180,7 +179,7 @@ func (p *jsonParser) addFile() {
 	}
 	p.item.Enclosures = append(p.item.Enclosures, p.file)
 	if p.file.isImage() {
-		p.item.images = append(p.item.images, ranked{p.file.URL, rankEnclosure})
+		p.item.addImage(p.file.URL, rankEnclosure)
 	}
 }
 
@@ -213,9 +212,19 @@ func (p *jsonParser) personField(key string) {
 	}
 }
 
+// absolute makes the addresses in HTML absolute and takes note of its image.
+func (p *jsonParser) absolute(s string) string {
+	out, changed := p.rewriter.absolute([]byte(s), p.base)
+	p.item.addImage(resolve(p.base, p.rewriter.image), rankInline)
+	if changed {
+		return string(out)
+	}
+	return s
+}
+
 // asHTML makes plain text HTML, unless it is markup already.
 func asHTML(s string) string {
-	if looksLikeHTML(s) || !strings.ContainsAny(s, "<>&") {
+	if looksLikeHTML([]byte(s)) || !strings.ContainsAny(s, "<>&") {
 		return s
 	}
 	return string(appendEscaped(nil, []byte(s)))

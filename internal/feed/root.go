@@ -48,9 +48,7 @@ func (p *xmlParser) finish() {
 	if len(f.Authors) == 0 {
 		f.Authors = addPerson(f.Authors, p.owner)
 	}
-	if f.Image == "" {
-		f.Image = resolve(p.base, firstImage(f.Description))
-	}
+	f.Image = firstOf(f.Image, p.inline)
 	if strings.HasPrefix(f.Format, "atom") {
 		f.inheritAuthors()
 	}

@@ -40,6 +40,8 @@ type binding struct {
 // text is captured, tags inside it are written out as markup.
 type xmlParser struct {
 	scanner
+	keeper
+	rewriter rewriter
 	o        Options
 	feed     *Feed
 	root     element
@@ -57,6 +59,7 @@ type xmlParser struct {
 	person Person
 	owner  Person // of a podcast, else the webmaster: the author when none is named
 	base   *url.URL
+	inline string // the first image in the feed's description
 	lower  [64]byte
 
 	frequency int    // sy:updateFrequency
@@ -388,9 +391,9 @@ func (p *xmlParser) attr(name string) string {
 // value decodes an attribute's value.
 func (p *xmlParser) value(value []byte) string {
 	if bytes.IndexByte(value, '&') < 0 {
-		return string(bytes.TrimSpace(value))
+		return p.trimmed(value)
 	}
-	return string(bytes.TrimSpace(decodeText(nil, value, p.entities)))
+	return p.trimmed(decodeText(nil, value, p.entities))
 }
 
 // truncated drops what was not complete when the document ended.

@@ -1,0 +1,153 @@
+package feed
+
+import (
+	"bytes"
+	"net/url"
+	"strings"
+)
+
+// looksLikeHTML tells whether a text that was declared plain is markup all
+// the same: it has a tag of HTML or a reference.
+func looksLikeHTML(s []byte) bool {
+	for rest := s; ; {
+		i := bytes.IndexByte(rest, '&')
+		if i < 0 {
+			break
+		}
+		if _, n := decodeReference(nil, rest[i:], nil); n > 0 {
+			return true
+		}
+		rest = rest[i+1:]
+	}
+	if bytes.IndexByte(s, '<') < 0 {
+		return false
+	}
+	sc := scanner{src: s}
+	for {
+		switch sc.next() {
+		case tokenEnd:
+			return false
+		case tokenOpen, tokenClose:
+			if htmlTags[strings.ToLower(string(sc.name))] {
+				return true
+			}
+		}
+	}
+}
+
+// rewriter makes the addresses in HTML absolute and finds its first image. It
+// is reused from text to text.
+type rewriter struct {
+	scanner
+	image string // address of the first image that is not made for counting readers, as given
+	out   []byte
+}
+
+// absolute gives the HTML with absolute addresses, and whether that changed
+// anything. The result is good until the next call.
+func (r *rewriter) absolute(src []byte, base *url.URL) ([]byte, bool) {
+	r.scanner = scanner{src: src, attrs: r.attrs[:0]}
+	r.image = ""
+	r.out = r.out[:0]
+	done := 0
+	for {
+		switch r.next() {
+		case tokenEnd:
+			if done == 0 {
+				return src, false
+			}
+			r.out = append(r.out, src[done:]...)
+			return r.out, true
+		case tokenOpen:
+			if r.image == "" && len(r.name) == 3 && bytes.EqualFold(r.name, []byte("img")) {
+				r.image = imageSource(r.attrs)
+			}
+			if base != nil {
+				done = r.tag(done, base)
+			}
+		}
+	}
+}
+
+// tag resolves the addresses in the current tag. What stands before done was
+// written already; the answer is the new done.
+func (r *rewriter) tag(done int, base *url.URL) int {
+	for _, a := range r.attrs {
+		value, changed := absoluteValue(a, base)
+		if !changed {
+			continue
+		}
+		at := cap(r.src) - cap(a.value) // both end where the array ends
+		r.out = append(append(r.out, r.src[done:at]...), value...)
+		done = at + len(a.value)
+	}
+	return done
+}
+
+// absoluteValue resolves the value of an attribute that holds an address.
+func absoluteValue(a attribute, base *url.URL) (string, bool) {
+	if len(a.value) == 0 || a.value[0] == '#' || len(a.value) > 4 && string(a.value[:4]) == "http" || !holdsAddress(a.name) {
+		return "", false
+	}
+	ref := strings.TrimSpace(string(decodeText(nil, a.value, nil)))
+	if _, ok := schemeOf(ref); ok || ref == "" {
+		return "", false
+	}
+	u, err := base.Parse(tidyAddress(ref))
+	if err != nil {
+		return "", false
+	}
+	return string(appendAddress(nil, u.String())), true
+}
+
+// appendAddress escapes an address for an attribute in either kind of quotes.
+func appendAddress(dst []byte, s string) []byte {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; c {
+		case '&':
+			dst = append(dst, "&amp;"...)
+		case '"':
+			dst = append(dst, "%22"...)
+		case '\'':
+			dst = append(dst, "%27"...)
+		default:
+			dst = append(dst, c)
+		}
+	}
+	return dst
+}
+
+// holdsAddress tells the attributes of HTML whose value is one address.
+func holdsAddress(name []byte) bool {
+	var b [12]byte
+	if len(name) > len(b) {
+		return false
+	}
+	for i, c := range name {
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
+		}
+		b[i] = c
+	}
+	switch string(b[:len(name)]) {
+	case "href", "src", "cite", "action", "background", "longdesc", "usemap", "poster", "data", "classid", "codebase", "profile", "formaction":
+		return true
+	}
+	return false
+}
+
+// imageSource gives the address of an image, "" for one of a pixel's size.
+func imageSource(attrs []attribute) string {
+	src := ""
+	for _, a := range attrs {
+		switch strings.ToLower(string(a.name)) {
+		case "src":
+			src = strings.TrimSpace(string(decodeText(nil, a.value, nil)))
+		case "width", "height":
+			if v := string(a.value); v == "1" || v == "0" || v == "1px" {
+				return ""
+			}
+		}
+	}
+	return src
+}
