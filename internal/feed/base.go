@@ -63,10 +63,12 @@ func resolve(base *url.URL, ref string) string {
 // tidyAddress drops line breaks and outer white space and escapes spaces.
 func tidyAddress(ref string) string {
 	ref = strings.TrimSpace(ref)
-	if !strings.ContainsAny(ref, " \t\n\r<>\"") {
-		return ref
+	for i := 0; i < len(ref); i++ {
+		if c := ref[i]; c <= ' ' || c == '<' || c == '>' || c == '"' {
+			return addressTidier.Replace(ref)
+		}
 	}
-	return addressTidier.Replace(ref)
+	return ref
 }
 
 var addressTidier = strings.NewReplacer("\n", "", "\r", "", "\t", "", " ", "%20", "<", "%3C", ">", "%3E", `"`, "%22")

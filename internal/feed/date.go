@@ -339,6 +339,9 @@ func (d *dateReader) sign() {
 // word takes a run of letters.
 func (d *dateReader) word() {
 	i := d.i
+	for d.i < len(d.s) && d.s[d.i]|0x20 >= 'a' && d.s[d.i]|0x20 <= 'z' {
+		d.i++
+	}
 	for d.i < len(d.s) {
 		r, size := utf8.DecodeRuneInString(d.s[d.i:])
 		if !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' && r != '’' || r == utf8.RuneError {
@@ -362,6 +365,13 @@ func (d *dateReader) word() {
 // lowerInto appends a word in lower case.
 func lowerInto(dst []byte, s string) []byte {
 	for _, r := range s {
+		if r < utf8.RuneSelf {
+			if r >= 'A' && r <= 'Z' {
+				r |= 0x20
+			}
+			dst = append(dst, byte(r))
+			continue
+		}
 		dst = utf8.AppendRune(dst, unicode.ToLower(r))
 	}
 	return dst

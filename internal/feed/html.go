@@ -17,10 +17,23 @@ func plainTitle(s string) string {
 
 // plainText resolves the references left in a text and folds its white space.
 func plainText(s string) string {
-	if strings.IndexByte(s, '&') >= 0 {
+	if mayRefer(s) {
 		s = string(decodeText(nil, []byte(s), nil))
 	}
 	return foldSpace(s)
+}
+
+// mayRefer tells whether a text has a "&" that can begin a reference.
+func mayRefer(s string) bool {
+	for {
+		i := strings.IndexByte(s, '&')
+		if i < 0 || i+1 == len(s) {
+			return false
+		}
+		if s = s[i+1:]; s[0] == '#' || isLetter(s[0]) {
+			return true
+		}
+	}
 }
 
 // foldSpace trims a text and makes each run of white space one space.

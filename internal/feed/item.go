@@ -23,9 +23,10 @@ const (
 	rankMedia
 )
 
-// draft is the item being read, with how good its fields are so far.
+// draft is the item being read, the last of its feed, with how good its
+// fields are so far.
 type draft struct {
-	Item
+	*Item
 	titleRank, linkRank, summaryRank, contentRank, dateRank int
 
 	permalink  bool
@@ -42,12 +43,15 @@ type ranked struct {
 	rank int
 }
 
-// reset makes a draft empty and keeps its room.
-func (d *draft) reset() { *d = draft{images: d.images[:0]} }
-
+// startItem begins an item, unless there are as many as are wanted.
 func (p *xmlParser) startItem(f *frame) {
+	if !p.item.begin(p.feed, p.o.MaxItems) {
+		p.full = true
+		p.feed.warn(p.line(p.start), tooMany)
+		return
+	}
 	f.children = inItem
-	p.item.reset()
+	p.itemStart = p.start
 	p.item.Language = f.lang
 	if len(p.attrs) > 0 { // of CDF and RDF
 		p.setLink(resolve(f.base, p.attr("href")), rankLink)
@@ -56,16 +60,27 @@ func (p *xmlParser) startItem(f *frame) {
 	}
 }
 
-// endItem puts the finished item into the feed.
-func (p *xmlParser) endItem() {
-	if len(p.feed.Items) >= p.o.MaxItems {
-		p.full = true
-		p.feed.warn(p.line(p.pos), "the feed has more items than are read at once; the rest was left out")
-		return
+const tooMany = "the feed has more items than are read at once; the rest was left out"
+
+// begin adds an empty item to the feed and makes the draft its own. It reports
+// false when the feed is full.
+func (d *draft) begin(f *Feed, most int) bool {
+	if len(f.Items) >= most {
+		return false
 	}
+	f.Items = append(f.Items, Item{})
+	*d = draft{Item: &f.Items[len(f.Items)-1], images: d.images[:0]}
+	return true
+}
+
+// endItem settles the item. From the size of the first one it makes room for
+// as many as the document can hold.
+func (p *xmlParser) endItem() {
 	p.item.finish()
-	p.feed.Items = append(p.feed.Items, p.item.Item)
-	p.item.reset()
+	if f := p.feed; len(f.Items) == 1 {
+		room := (len(p.src) - p.pos) / max(p.pos-p.itemStart, 1)
+		f.Items = slices.Grow(f.Items, min(room+1, p.o.MaxItems))
+	}
 }
 
 // finish settles what depends on several fields: link, identity, title, images.

@@ -30,6 +30,7 @@ type jsonParser struct {
 	base     *url.URL
 	rewriter rewriter
 	isFeed   bool
+	full     bool // as many items as wanted were read
 	item     draft
 	person   Person
 	file     Enclosure
@@ -89,20 +90,20 @@ func (p *jsonParser) readItem() {
 		p.skip()
 		return
 	}
-	p.item.reset()
-	p.item.Language = ""
-	p.object(p.itemField)
-	if p.broken {
+	if !p.item.begin(p.feed, p.o.MaxItems) {
+		if !p.full {
+			p.full = true
+			p.feed.warn(p.line(), tooMany)
+		}
+		p.skip()
 		return
 	}
-	if len(p.feed.Items) >= p.o.MaxItems {
-		if len(p.feed.Items) == p.o.MaxItems {
-			p.feed.warn(p.line(), "the feed has more items than are read at once; the rest was left out")
-		}
+	p.object(p.itemField)
+	if p.broken {
+		p.feed.Items = p.feed.Items[:len(p.feed.Items)-1]
 		return
 	}
 	p.item.finish()
-	p.feed.Items = append(p.feed.Items, p.item.Item)
 }
 
 func (p *jsonParser) itemField(key string) {

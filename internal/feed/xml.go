@@ -54,13 +54,14 @@ type xmlParser struct {
 	decode  bool   // its references are to be resolved (false inside XHTML)
 	kept    kept   // what is needed of its attributes when it ends
 
-	item   draft
-	full   bool // as many items as wanted were read
-	person Person
-	owner  Person // of a podcast, else the webmaster: the author when none is named
-	base   *url.URL
-	inline string // the first image in the feed's description
-	lower  [64]byte
+	item      draft
+	itemStart int  // offset of the current item
+	full      bool // as many items as wanted were read
+	person    Person
+	owner     Person // of a podcast, else the webmaster: the author when none is named
+	base      *url.URL
+	inline    string // the first image in the feed's description
+	lower     [64]byte
 
 	frequency int    // sy:updateFrequency
 	language  string // xml:lang of the root
@@ -401,10 +402,10 @@ func (p *xmlParser) truncated() {
 	p.capture = 0
 	for i := range p.stack {
 		f := &p.stack[i]
-		if f.el == elItem || f.el == elEntry {
+		if f.children == inItem && (f.el == elItem || f.el == elEntry) {
 			p.feed.warn(p.line(p.pos), "the document ends within an item, which was left out")
 			p.feed.Partial = true
-			p.item.reset()
+			p.feed.Items = p.feed.Items[:len(p.feed.Items)-1]
 			return
 		}
 	}
