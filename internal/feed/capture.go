@@ -99,8 +99,7 @@ func (p *xmlParser) markupOpen(local []byte) {
 		p.overflow++
 		return
 	}
-	el := elMarkup
-	p.push(frame{name: p.name, el: el, bindings: len(p.bindings), children: inNothing, in: wrapped(wrapper)})
+	p.push(frame{el: elMarkup, bindings: len(p.bindings), children: inNothing, in: wrapped(wrapper)})
 }
 
 // isWrapper tells whether the current start tag is the div around an Atom
@@ -130,7 +129,7 @@ func (p *xmlParser) markupClose(f *frame) {
 		return
 	}
 	p.buf = append(p.buf, "</"...)
-	p.buf = append(p.buf, localName(f.name)...)
+	p.buf = append(p.buf, localName(p.src[f.name:f.nameEnd])...)
 	p.buf = append(p.buf, '>')
 }
 

@@ -52,7 +52,7 @@ func (p *xmlParser) enterFeed(f *frame) {
 	case elMedia, elThumbnail:
 		f.children = inFeed
 		if e := (Enclosure{URL: p.attr("url"), Type: p.attr("type"), Medium: p.attr("medium")}); e.isImage() || f.el == elThumbnail {
-			p.feed.Image = firstOf(p.feed.Image, resolve(f.base, e.URL))
+			p.feed.Image = firstOf(p.feed.Image, resolve(p.baseAt(f), e.URL))
 		}
 	default:
 		p.enterShared(f)
@@ -120,7 +120,7 @@ func (p *xmlParser) enterSource(f *frame) {
 		href := p.attr("href")
 		if rel := p.attr("rel"); href != "" && (rel == "" || rel == "alternate") {
 			if p.item.Source.URL == "" {
-				p.item.Source.URL = resolve(f.base, href)
+				p.item.Source.URL = resolve(p.baseAt(f), href)
 			}
 		} else if href == "" {
 			p.startCapture(kept{})
@@ -136,7 +136,7 @@ func (p *xmlParser) enterContent(f *frame) {
 	}
 	if src := p.attr("src"); src != "" && f.el == elContent {
 		if p.item.contentSrc == "" {
-			p.item.contentSrc = resolve(f.base, src)
+			p.item.contentSrc = resolve(p.baseAt(f), src)
 		}
 	}
 	if f.sp == spaceXHTML {
@@ -156,7 +156,7 @@ func (p *xmlParser) enterLink(f *frame) {
 		p.startCapture(kept{role: rel})
 		return
 	}
-	abs := resolve(f.base, href)
+	abs := resolve(p.baseAt(f), href)
 	if abs == "" {
 		return
 	}

@@ -52,9 +52,9 @@ func (p *xmlParser) startItem(f *frame) {
 	}
 	f.children = inItem
 	p.itemStart = p.start
-	p.item.Language = f.lang
+	p.item.Language = p.scopes[f.scope].lang
 	if len(p.attrs) > 0 { // of CDF and RDF
-		p.setLink(resolve(f.base, p.attr("href")), rankLink)
+		p.setLink(resolve(p.baseAt(f), p.attr("href")), rankLink)
 		p.item.setDate(elUpdated, p.attr("lastmod"))
 		p.item.altID = p.attr("rdf:about")
 	}
@@ -174,7 +174,7 @@ func (p *xmlParser) setSummary(f *frame, text []byte, rank int) {
 	}
 	if rank > p.item.summaryRank {
 		p.item.Summary, p.item.RawSummary, p.item.summaryRank = t.html, t.raw, rank
-		p.item.addImage(resolve(f.base, t.image), rankInline)
+		p.item.addImage(resolve(p.baseAt(f), t.image), rankInline)
 	}
 }
 
@@ -185,7 +185,7 @@ func (p *xmlParser) setContent(f *frame, text []byte) {
 	}
 	if t := p.html(f, text); t.html != "" && rank > p.item.contentRank {
 		p.item.Content, p.item.RawContent, p.item.contentRank = t.html, t.raw, rank
-		p.item.addImage(resolve(f.base, t.image), rankInline)
+		p.item.addImage(resolve(p.baseAt(f), t.image), rankInline)
 	}
 }
 
@@ -240,7 +240,7 @@ func addPerson(list []Person, who Person) []Person {
 }
 
 func (p *xmlParser) addImage(u string, rank int) {
-	p.item.addImage(resolve(p.top().base, u), rank)
+	p.item.addImage(resolve(p.baseAt(p.top()), u), rank)
 }
 
 func (d *draft) addImage(abs string, rank int) {
@@ -250,7 +250,7 @@ func (d *draft) addImage(abs string, rank int) {
 }
 
 func (p *xmlParser) addEnclosure(e Enclosure, imageRank int) {
-	e.URL = resolve(p.top().base, e.URL)
+	e.URL = resolve(p.baseAt(p.top()), e.URL)
 	if e.URL == "" || len(p.item.Enclosures) >= maxList {
 		return
 	}

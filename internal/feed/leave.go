@@ -33,7 +33,7 @@ func (p *xmlParser) leavePerson(f *frame, text string) {
 	case elEmail:
 		p.person.Email = text
 	case elURI, elURL:
-		p.person.URI = resolve(f.base, text)
+		p.person.URI = resolve(p.baseAt(f), text)
 	}
 }
 
@@ -48,7 +48,7 @@ func (p *xmlParser) leaveImage(f *frame, text []byte) {
 			return
 		}
 	}
-	p.feed.Image = firstOf(p.feed.Image, resolve(f.base, u))
+	p.feed.Image = firstOf(p.feed.Image, resolve(p.baseAt(f), u))
 }
 
 func (p *xmlParser) leaveSource(f *frame, text []byte) {
@@ -60,7 +60,7 @@ func (p *xmlParser) leaveSource(f *frame, text []byte) {
 		s.ID = p.trimmed(text)
 	case elLink, elAtomLink:
 		if len(text) > 0 {
-			s.URL = resolve(f.base, p.keep(text))
+			s.URL = resolve(p.baseAt(f), p.keep(text))
 		}
 	}
 }
@@ -76,11 +76,11 @@ func (p *xmlParser) leaveFeed(f *frame, text []byte) {
 		d.Title = firstOf(d.Title, plainTitle(p.textOf(text)))
 	case elLink, elAtomLink:
 		if len(text) > 0 {
-			p.feedLink(p.kept.role, resolve(f.base, p.keep(text)))
+			p.feedLink(p.kept.role, resolve(p.baseAt(f), p.keep(text)))
 		}
 	case elSummary:
 		t := p.html(f, text)
-		d.Description, p.inline = firstOf(t.html, d.Description), firstOf(resolve(f.base, t.image), p.inline)
+		d.Description, p.inline = firstOf(t.html, d.Description), firstOf(resolve(p.baseAt(f), t.image), p.inline)
 	case elSubtitle, elAltSummary:
 		d.Description = firstOf(d.Description, p.html(f, text).html)
 	case elRights:
@@ -100,10 +100,10 @@ func (p *xmlParser) leaveFeed(f *frame, text []byte) {
 	case elGenerator:
 		d.Generator = firstOf(d.Generator, plainText(p.keep(text)))
 	case elIcon:
-		d.Image = firstOf(d.Image, resolve(f.base, firstOf(p.trimmed(text), p.kept.href)))
+		d.Image = firstOf(d.Image, resolve(p.baseAt(f), firstOf(p.trimmed(text), p.kept.href)))
 	case elImage, elHrefImage:
 		if u := firstOf(p.kept.href, p.trimmed(text)); text != nil && u != "" {
-			d.Image = firstOf(d.Image, resolve(f.base, u))
+			d.Image = firstOf(d.Image, resolve(p.baseAt(f), u))
 		}
 	case elAuthor, elCreator, elContributor, elOwner:
 		who := p.personOf(text)
@@ -167,7 +167,7 @@ func (p *xmlParser) leaveItem(f *frame, text []byte) {
 		it.setTitle(p.textOf(text), p.kept.kind, rankOther)
 	case elLink, elAtomLink:
 		if len(text) > 0 {
-			p.itemLink(p.kept.role, resolve(f.base, p.keep(text)))
+			p.itemLink(p.kept.role, resolve(p.baseAt(f), p.keep(text)))
 		}
 	case elSummary:
 		p.setSummary(f, text, 3)
@@ -186,18 +186,18 @@ func (p *xmlParser) leaveItem(f *frame, text []byte) {
 	case elPublished, elDate, elCreated, elUpdated:
 		it.setDate(f.el, p.keep(text))
 	case elComments:
-		it.Comments = firstOf(it.Comments, resolve(f.base, p.keep(text)))
+		it.Comments = firstOf(it.Comments, resolve(p.baseAt(f), p.keep(text)))
 	case elOrigLink:
-		it.OrigLink = firstOf(it.OrigLink, resolve(f.base, p.keep(text)))
+		it.OrigLink = firstOf(it.OrigLink, resolve(p.baseAt(f), p.keep(text)))
 	case elOrigFile:
-		it.origFile = resolve(f.base, p.keep(text))
+		it.origFile = resolve(p.baseAt(f), p.keep(text))
 	case elLanguage:
 		it.Language = firstOf(it.Language, p.trimmed(text))
 	case elRights:
 		it.Rights = firstOf(it.Rights, plainText(p.textOf(text)))
 	case elSource:
 		if text != nil {
-			it.Source = Source{Title: plainText(p.keep(text)), URL: resolve(f.base, p.kept.href)}
+			it.Source = Source{Title: plainText(p.keep(text)), URL: resolve(p.baseAt(f), p.kept.href)}
 		}
 	case elAuthor, elCreator, elContributor, elOwner:
 		if who := p.personOf(text); f.el != elContributor {

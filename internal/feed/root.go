@@ -30,9 +30,9 @@ func (p *xmlParser) format(el element) string {
 
 // cdfChannel takes what CDF puts into attributes of its root.
 func (p *xmlParser) cdfChannel() {
-	f := p.top()
-	f.base = rebase(f.base, p.attr("base"))
-	p.feed.Link = resolve(f.base, p.attr("href"))
+	base := &p.scopes[p.top().scope].base
+	*base = rebase(*base, p.attr("base"))
+	p.feed.Link = resolve(*base, p.attr("href"))
 	if t, ok := ParseDate(p.attr("lastmod")); ok {
 		p.feed.Updated = t
 	}
@@ -73,9 +73,9 @@ func (p *xmlParser) adoptBase(abs string) {
 	if p.base = webAddress(abs); p.base == nil {
 		return
 	}
-	for i := range p.stack {
-		if p.stack[i].base == nil {
-			p.stack[i].base = p.base
+	for i := range p.scopes {
+		if p.scopes[i].base == nil {
+			p.scopes[i].base = p.base
 		}
 	}
 }

@@ -30,6 +30,7 @@ type scanner struct {
 	start    int // where the current token begins
 	text     []byte
 	name     []byte
+	nameAt   int // offset of name
 	attrs    []attribute
 	empty    bool // <name/>
 	entities map[string]string
@@ -168,7 +169,7 @@ func (s *scanner) skipPast(terminator string) {
 func (s *scanner) scanOpen() {
 	i := s.pos + 1
 	s.pos = s.nameEnd(i)
-	s.name = s.src[i:s.pos]
+	s.name, s.nameAt = s.src[i:s.pos], i
 	s.attrs, s.empty = s.attrs[:0], false
 	for {
 		s.skipSpace()

@@ -74,7 +74,7 @@ func (p *xmlParser) html(f *frame, text []byte) hypertext {
 		t.html = p.keep(appendEscaped(nil, trimmed))
 		return t
 	}
-	out, changed := p.rewriter.absolute(trimmed, f.base)
+	out, changed := p.rewriter.absolute(trimmed, p.baseAt(f))
 	t.image = p.rewriter.image
 	if changed {
 		t.html = p.keep(out)

@@ -18,17 +18,27 @@ const (
 	inSource
 )
 
-// frame is an open element.
+// frame is an open element. It holds no pointers, because frames come and go
+// with every tag.
 type frame struct {
-	name     []byte // as written
-	el       element
-	sp       space
-	in       place // where it stands
-	children place // what it is for what is in it
-	bindings int   // namespaces declared outside of it
-	base     *url.URL
-	lang     string
+	name, nameEnd int // where its name stands in the document
+	scope         int // index of what it inherits
+	bindings      int // namespaces declared outside of it
+	el            element
+	sp            space
+	in            place // where it stands
+	children      place // what it is for what is in it
 }
+
+// scope is what elements inherit: the base of addresses, nil when none is
+// known, and the language.
+type scope struct {
+	base *url.URL
+	lang string
+}
+
+// maxBindings bounds the prefixes that are declared at a time.
+const maxBindings = 256
 
 // binding is a prefix declared by xmlns.
 type binding struct {
@@ -46,7 +56,8 @@ type xmlParser struct {
 	feed     *Feed
 	root     element
 	stack    []frame
-	overflow int // open elements beyond maxDepth
+	scopes   []scope // the first is the document's
+	overflow int     // open elements beyond maxDepth
 	bindings []binding
 
 	capture int    // 1 + index of the frame whose text is wanted, 0 for none
@@ -69,6 +80,7 @@ type xmlParser struct {
 
 func parseXML(text []byte, o Options, f *Feed) error {
 	p := &xmlParser{scanner: scanner{src: text}, buf: make([]byte, 0, 4096), o: o, feed: f, base: baseOf(o)}
+	p.scopes = append(p.scopes, scope{base: p.base})
 	if err := p.findRoot(); err != nil {
 		return err
 	}
@@ -154,12 +166,12 @@ func (p *xmlParser) begin(el element) {
 	case elAtom, elChannel:
 		children = inFeed
 	}
-	if p.pos > 0 && el == elItem || el == elEntry {
-		p.stack = append(p.stack, frame{el: elUnknown, children: inRoot, base: p.base})
+	if el == elItem || el == elEntry { // a document of one item
+		p.stack = append(p.stack, frame{children: inRoot})
 		p.open()
 		return
 	}
-	p.push(frame{name: p.name, el: el, in: inNothing, children: children})
+	p.push(frame{el: el, in: inNothing, children: children})
 	if el == elChannel {
 		p.cdfChannel()
 	}
@@ -168,24 +180,40 @@ func (p *xmlParser) begin(el element) {
 	}
 }
 
-// push opens an element, with the bindings, base and language it declares.
+// push opens the element of the current tag.
 func (p *xmlParser) push(f frame) {
-	f.base, f.lang = p.base, ""
+	f.name, f.nameEnd = p.nameAt, p.nameAt+len(p.name)
 	if n := len(p.stack); n > 0 {
-		f.base, f.lang = p.stack[n-1].base, p.stack[n-1].lang
+		f.scope = p.stack[n-1].scope
 	}
 	for _, a := range p.attrs {
-		if len(a.name) == 8 && bytes.EqualFold(a.name, []byte("xml:base")) {
-			f.base = rebase(f.base, p.value(a.value))
-		} else if len(a.name) == 8 && bytes.EqualFold(a.name, []byte("xml:lang")) {
-			f.lang = p.value(a.value)
-			if p.language == "" && (len(p.stack) == 0 || f.el == elChannel) {
-				p.language = f.lang
-			}
+		if len(a.name) == 8 && a.name[3] == ':' {
+			p.rescope(&f, a)
 		}
 	}
 	p.stack = append(p.stack, f)
 }
+
+// rescope takes xml:base and xml:lang.
+func (p *xmlParser) rescope(f *frame, a attribute) {
+	in := p.scopes[f.scope]
+	switch {
+	case bytes.EqualFold(a.name, []byte("xml:base")):
+		in.base = rebase(in.base, p.value(a.value))
+	case bytes.EqualFold(a.name, []byte("xml:lang")):
+		in.lang = p.value(a.value)
+		if p.language == "" && (len(p.stack) == 0 || f.el == elChannel) {
+			p.language = in.lang
+		}
+	default:
+		return
+	}
+	f.scope = len(p.scopes)
+	p.scopes = append(p.scopes, in)
+}
+
+// baseAt gives the base of relative addresses in an element.
+func (p *xmlParser) baseAt(f *frame) *url.URL { return p.scopes[f.scope].base }
 
 func (p *xmlParser) top() *frame { return &p.stack[len(p.stack)-1] }
 
@@ -194,35 +222,44 @@ func (p *xmlParser) open() {
 	mark := len(p.bindings)
 	sp, local := p.resolveName()
 	el := elementOf(sp, local)
-	if (el == elItem || el == elEntry) && p.startsItem(el) {
-		p.unwindTo(p.containerOfItems())
-	} else if p.capture > 0 {
-		if !p.endsCapture(el, sp, local) {
-			p.markupOpen(local)
-			p.bindings = p.bindings[:mark]
-			return
-		}
-		if p.capture > 0 {
-			p.unwindTo(p.capture - 1)
-		}
+	keep := len(p.stack) // how many elements stay open
+	switch {
+	case (el == elItem || el == elEntry) && p.startsItem(el):
+		keep = p.containerOfItems()
+	case p.capture > 0 && !p.endsCapture(el, sp, local):
+		p.markupOpen(local)
+		p.bindings = p.bindings[:mark]
+		return
+	case p.capture > 0:
+		keep = p.capture - 1
 	}
-	if len(p.stack) >= maxDepth {
-		if !p.empty {
+	mark = p.closeFor(keep, mark)
+	if len(p.stack) >= maxDepth || el == elUnknown && isVoid(local) {
+		if !p.empty && !isVoid(local) {
 			p.overflow++
 		}
 		p.bindings = p.bindings[:mark]
 		return
 	}
-	in := p.top().children
-	if el == elUnknown && isVoid(local) {
-		p.bindings = p.bindings[:mark]
-		return
-	}
-	p.push(frame{name: p.name, el: el, sp: sp, in: in, bindings: mark})
+	p.push(frame{el: el, sp: sp, in: p.top().children, bindings: mark})
 	p.enter(p.top())
 	if p.empty {
 		p.pop()
 	}
+}
+
+// closeFor closes elements before a start tag until n are left. The prefixes
+// that the tag declares, those from mark on, stay declared; the answer is where
+// they begin now.
+func (p *xmlParser) closeFor(n, mark int) int {
+	if len(p.stack) <= n {
+		return mark
+	}
+	own := p.bindings[mark:]
+	p.unwindTo(n)
+	mark = len(p.bindings)
+	p.bindings = append(p.bindings, own...)
+	return mark
 }
 
 // startsItem tells whether an item's start tag is one, whatever is still open:
@@ -255,11 +292,16 @@ func (p *xmlParser) close() {
 		p.overflow = 0
 	}
 	for i := len(p.stack) - 1; i >= 0; i-- {
-		if len(p.stack[i].name) == len(p.name) && bytes.EqualFold(p.stack[i].name, p.name) {
+		if p.named(&p.stack[i]) {
 			p.unwindTo(i)
 			return
 		}
 	}
+}
+
+// named tells whether an element has the name of the current end tag.
+func (p *xmlParser) named(f *frame) bool {
+	return f.nameEnd-f.name == len(p.name) && bytes.EqualFold(p.src[f.name:f.nameEnd], p.name)
 }
 
 // closesThrough tells whether an end tag means more than one of the elements
@@ -268,7 +310,7 @@ func (p *xmlParser) closesThrough() bool {
 	for i := len(p.stack) - 1; i >= 0; i-- {
 		f := &p.stack[i]
 		if i+1 == p.capture || f.el == elItem || f.el == elEntry {
-			if bytes.EqualFold(f.name, p.name) {
+			if p.named(f) {
 				return true
 			}
 		}
@@ -299,6 +341,9 @@ func (p *xmlParser) pop() {
 	}
 	p.bindings = p.bindings[:f.bindings]
 	p.stack = p.stack[:n]
+	if n > 0 {
+		p.scopes = p.scopes[:p.stack[n-1].scope+1]
+	}
 }
 
 // characters handles text between tags.
@@ -350,6 +395,9 @@ func (p *xmlParser) bind(a attribute) {
 			return
 		}
 		prefix = prefix[1:]
+	}
+	if len(p.bindings) >= maxBindings {
+		return
 	}
 	sp, known := spaceOfURI(a.value)
 	if !known {
@@ -408,6 +456,9 @@ func (p *xmlParser) truncated() {
 			p.feed.Items = p.feed.Items[:len(p.feed.Items)-1]
 			return
 		}
+	}
+	if len(p.stack) == 1 && p.stack[0].nameEnd == 0 { // a document of one item has no other root
+		return
 	}
 	p.feed.Partial = true
 	p.feed.warn(p.line(p.pos), "the document ends before its last end tag")
