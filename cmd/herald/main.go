@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+	kongcompletion "github.com/jotaen/kong-completion"
 
 	"herald"
 )
@@ -31,14 +32,42 @@ type app struct {
 	ctx            context.Context
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	globals        *globals
+}
+
+// globals are the flags that every command takes.
+type globals struct {
+	Config string   `placeholder:"FILE" help:"Configuration (default: herald.yaml, .yml, .toml or .json in this folder)."`
+	Set    []string `placeholder:"KEY=VALUE" sep:"none" help:"Override a key of the configuration, such as site.url=https://example.org/; repeatable."`
+	Clock  string   `env:"HERALD_CLOCK" placeholder:"TIME" help:"The time to work with, as 2026-03-02T18:00:00Z, instead of now: for tests and repetitions."`
 }
 
 // commands is the whole command line; each field's type lives in a file of its
 // own, named after the command.
 type commands struct {
-	Parse   parseCmd   `cmd:"" help:"Read feeds and print what they hold."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	globals
+	Demo       demoCmd                   `cmd:"" help:"Show all of it on an invented news world, without a network."`
+	Init       initCmd                   `cmd:"" help:"Write a herald.yaml and a feeds list to begin with."`
+	Run        runCmd                    `cmd:"" help:"Fetch what is due, group it into stories, publish them: one pass."`
+	Feeds      feedsCmd                  `cmd:"" help:"Add, remove, list, import, export and test feeds."`
+	Stories    storiesCmd                `cmd:"" help:"List and show stories."`
+	Doctor     doctorCmd                 `cmd:"" help:"Say what is wrong and what to do about it."`
+	Backup     backupCmd                 `cmd:"" help:"Write the whole store into one archive."`
+	Restore    restoreCmd                `cmd:"" help:"Fill an empty store, of either kind, from an archive."`
+	Export     exportCmd                 `cmd:"" help:"Print what the store holds."`
+	Parse      parseCmd                  `cmd:"" help:"Read feeds and print what they say."`
+	Completion kongcompletion.Completion `cmd:"" help:"Print the lines that teach your shell to complete herald."`
+	Version    versionCmd                `cmd:"" help:"Print the version."`
 }
+
+const description = `An open, self-hosted Google News in one binary.
+
+Begin with:
+  herald demo                     all of it in ten seconds, no network
+  herald init news && cd news     a configuration and a feeds list
+  herald run                      fetch, group, publish; again whenever you like
+
+Exit codes: 0 done; 1 some feeds or inputs failed, the rest is done; 2 wrong usage or configuration; 3 refused to publish, the old output is intact; 4 could not finish, state as before; 130 interrupted.`
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -49,37 +78,34 @@ func main() {
 
 // run is the program without the process around it.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr}
+	cli := &commands{}
+	a := &app{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, globals: &cli.globals}
 	left := false
-	parser, err := kong.New(&commands{}, kong.Name("herald"),
-		kong.Description("An open, self-hosted Google News in one binary."),
-		kong.UsageOnError(), kong.Writers(stdout, stderr),
-		kong.Exit(func(int) { left = true }))
+	parser, err := kong.New(cli, kong.Name("herald"), kong.Description(description),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Writers(stdout, stderr), kong.Exit(func(int) { left = true }))
 	if err != nil {
 		fmt.Fprintln(stderr, "herald:", err)
 		return exitUnfinished
 	}
+	kongcompletion.Register(parser)
 	call, err := parser.Parse(args)
 	if left { // --help was answered
 		return exitDone
 	}
 	if err != nil {
-		fmt.Fprintln(stderr, "herald:", err)
+		fmt.Fprintf(stderr, "herald: %v\nTry `herald --help`, or --help after a command.\n", err)
 		return exitUsage
 	}
 	err = call.Run(a)
-	if err != nil && !errors.Is(err, errSaid) {
-		fmt.Fprintln(stderr, "herald:", err)
+	if err != nil && !errors.Is(err, errSome) {
+		fmt.Fprintln(stderr, "herald:", plain(err.Error()))
 	}
 	return exitCode(ctx, err)
 }
 
-// errSome ends a command whose good part is done and whose failures were
-// named; errSaid marks an error that was told in full already.
-var (
-	errSome = errors.New("some inputs failed")
-	errSaid = errors.New("said")
-)
+// errSome ends a command whose good part is done and whose failures it named.
+var errSome = errors.New("some inputs failed")
 
 func exitCode(ctx context.Context, err error) int {
 	switch {
@@ -91,8 +117,24 @@ func exitCode(ctx context.Context, err error) int {
 		return exitSome
 	case errors.Is(err, herald.ErrRefused):
 		return exitRefused
-	case errors.Is(err, herald.ErrInvalid):
+	case errors.Is(err, errUsage), errors.Is(err, herald.ErrExists), errors.Is(err, herald.ErrNotFound):
 		return exitUsage
 	}
 	return exitUnfinished
 }
+
+// errUsage marks a wrong call or configuration.
+var errUsage = errors.New("wrong usage")
+
+// usage turns an error of kind herald.ErrInvalid that a person's words caused
+// into one that ends with exit code 2.
+func usage(err error) error {
+	if err == nil || !errors.Is(err, herald.ErrInvalid) {
+		return err
+	}
+	return usageError{err}
+}
+
+type usageError struct{ error }
+
+func (u usageError) Unwrap() []error { return []error{u.error, errUsage} }

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -12,7 +11,6 @@ import (
 
 	"herald"
 	"herald/internal/feed"
-	"herald/internal/markup"
 )
 
 // maxFeedFile bounds the feed files that are read, in bytes.
@@ -60,7 +58,7 @@ func (c parseCmd) Run(a *app) error {
 		}
 	}
 	if failed {
-		return errors.Join(errSome, errSaid)
+		return errSome
 	}
 	return nil
 }
@@ -79,16 +77,7 @@ func (c parseCmd) one(a *app, input string) (*feed.Feed, error) {
 
 // read parses a body and, if wanted, makes its texts safe.
 func (c parseCmd) read(body []byte, o feed.Options) (*feed.Feed, error) {
-	f, err := feed.Parse(body, o)
-	if err != nil || !c.Sanitize {
-		return f, err
-	}
-	f.Description = markup.Safe(f.Description)
-	for i := range f.Items {
-		it := &f.Items[i]
-		it.Summary, it.Content = markup.Safe(it.Summary), markup.Safe(it.Content)
-	}
-	return f, nil
+	return feed.Parse(body, o)
 }
 
 func readInput(a *app, name string) ([]byte, error) {
@@ -166,8 +155,6 @@ func (q request) options() feed.Options {
 			o.ContentType = value
 		case "content-location":
 			o.ContentLocation = value
-		case "content-language":
-			o.ContentLanguage = value
 		}
 	}
 	return o
@@ -267,13 +254,9 @@ func entryOf(it *feed.Item) entryModel {
 		Published: it.Published, Updated: it.Updated, Authors: peopleOf(it.Authors), Categories: it.Categories,
 		Thumbnails: it.Images, Image: it.Image, Rights: it.Rights, Language: it.Language, Comments: it.Comments,
 	}
-	var names []string
-	for _, p := range it.Authors {
-		if p.Name != "" {
-			names = append(names, p.Name)
-		}
+	if len(it.Authors) > 0 {
+		e.Author = it.Authors[0].Name
 	}
-	e.Author = strings.Join(names, ", ")
 	for _, f := range it.Enclosures {
 		e.Enclosures = append(e.Enclosures, enclosureModel{f.URL, f.Type, f.Length})
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 )
 
 // version is set by the linker in releases.
@@ -32,4 +33,10 @@ func versionText() string {
 		}
 	}
 	return "0.1.0-dev"
+}
+
+// shortVersion is what publishers' servers are told.
+func shortVersion() string {
+	short, _, _ := strings.Cut(versionText(), "+")
+	return short
 }

@@ -204,3 +204,12 @@ func webAddress(raw string) (*url.URL, error) {
 	}
 	return u, nil
 }
+
+// CheckAddress says whether a feed may be subscribed to at an address: an
+// absolute one of http or https. The error is of kind herald.ErrInvalid.
+func CheckAddress(raw string) error {
+	if _, err := webAddress(raw); err != nil {
+		return fmt.Errorf("%w%w", err, silent{herald.ErrInvalid})
+	}
+	return nil
+}

@@ -3,8 +3,10 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"maps"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,14 +33,15 @@ type Visit struct {
 	Outcome  string        `json:"outcome"`
 	Reason   string        `json:"reason,omitempty"` // of a failure, in words
 	Items    int           `json:"items"`
-	New      int           `json:"new"`
-	Changed  int           `json:"changed"`
 	Warnings []string      `json:"warnings,omitempty"`
 	Took     time.Duration `json:"-"`
 }
 
-// saveBatch is how many fetches go into one transaction at most.
-const saveBatch = 64
+// held is how many visits wait for one that began before them, at most. Until
+// then fetches are stored in the order of their feeds, whatever order they end
+// in: which feed brought an article first must not be decided by the network.
+// Past it the slow one is stored when it comes, so that it holds up nobody.
+const held = 512
 
 // refresh visits what is due and stores what it finds. Workers fetch and read;
 // one goroutine, this one, stores.
@@ -46,9 +49,6 @@ func (p *Pipeline) refresh(ctx context.Context, pass Pass, sum *Summary) error {
 	due, err := p.store.Due(ctx, pass.Now, pass.All)
 	if err != nil {
 		return err
-	}
-	if p.o.Shuffle != 0 {
-		rand.New(rand.NewPCG(p.o.Shuffle, 0)).Shuffle(len(due), func(i, j int) { due[i], due[j] = due[j], due[i] })
 	}
 	sum.Feeds.Visited = len(due)
 	ctx, cancel := context.WithCancel(ctx)
@@ -67,14 +67,22 @@ func (p *Pipeline) refresh(ctx context.Context, pass Pass, sum *Summary) error {
 }
 
 func (p *Pipeline) visitAll(ctx context.Context, due []store.FeedState, now time.Time, results chan<- fetched) error {
+	order := make([]int, len(due))
+	for i := range order {
+		order[i] = i
+	}
+	if p.o.Shuffle != 0 {
+		rand.New(rand.NewPCG(p.o.Shuffle, 0)).Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+	}
 	var g errgroup.Group
 	g.SetLimit(p.o.Workers)
-	for _, state := range due {
+	for _, i := range order {
 		g.Go(func() error {
-			f := p.visit(ctx, state, now)
+			f := p.visit(ctx, due[i], now)
 			if ctx.Err() != nil {
 				return ctx.Err() // a fetch that was broken off is no failure of its feed
 			}
+			f.place = i
 			results <- f
 			return nil
 		})
@@ -84,20 +92,83 @@ func (p *Pipeline) visitAll(ctx context.Context, due []store.FeedState, now time
 
 // fetched is a visit with what is to be stored of it.
 type fetched struct {
+	place int // in the order of the feeds due
 	visit Visit
 	save  store.Fetch
 }
 
-// saveAll stores results as they come, as many in a transaction as are waiting.
-func (p *Pipeline) saveAll(ctx context.Context, pass Pass, of int, results <-chan fetched, sum *Summary) error {
-	done := 0
-	for first := range results {
-		batch := []fetched{first}
-		for len(batch) < saveBatch && len(results) > 0 {
-			if next, ok := <-results; ok {
-				batch = append(batch, next)
-			}
+// queue gives out visits in the order of their feeds.
+type queue struct {
+	next    int
+	waiting map[int]fetched
+}
+
+// take adds a visit and returns those whose turn it is.
+func (q *queue) take(f fetched) []fetched {
+	if f.place < q.next { // the others went on without it
+		return []fetched{f}
+	}
+	q.waiting[f.place] = f
+	var ready []fetched
+	for {
+		f, ok := q.waiting[q.next]
+		if !ok {
+			break
 		}
+		delete(q.waiting, q.next)
+		ready = append(ready, f)
+		q.next++
+	}
+	if len(q.waiting) >= held {
+		ready = append(ready, q.rest()...)
+	}
+	return ready
+}
+
+// rest returns all that waits, and lets what is missing come when it will.
+func (q *queue) rest() []fetched {
+	places := slices.Sorted(maps.Keys(q.waiting))
+	ready := make([]fetched, len(places))
+	for i, place := range places {
+		ready[i] = q.waiting[place]
+		q.next = max(q.next, place+1)
+	}
+	clear(q.waiting)
+	return ready
+}
+
+// saveBatch is how many fetches go into one transaction at most.
+const saveBatch = 64
+
+// saveAll stores results as their turn comes.
+func (p *Pipeline) saveAll(ctx context.Context, pass Pass, of int, results <-chan fetched, sum *Summary) error {
+	q := queue{waiting: map[int]fetched{}}
+	done := 0
+	for f := range results {
+		done++
+		pass.Progress(Progress{Done: done, Of: of, Feed: f.visit})
+		ready := q.take(f)
+		for len(ready) < saveBatch && len(results) > 0 {
+			next, ok := <-results
+			if !ok {
+				break
+			}
+			done++
+			pass.Progress(Progress{Done: done, Of: of, Feed: next.visit})
+			ready = append(ready, q.take(next)...)
+		}
+		if err := p.save(ctx, ready, sum); err != nil {
+			return err
+		}
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return p.save(ctx, q.rest(), sum)
+}
+
+func (p *Pipeline) save(ctx context.Context, ready []fetched, sum *Summary) error {
+	for batch := range slices.Chunk(ready, saveBatch) {
 		fetches := make([]store.Fetch, len(batch))
 		for i := range batch {
 			fetches[i] = batch[i].save
@@ -107,14 +178,10 @@ func (p *Pipeline) saveAll(ctx context.Context, pass Pass, of int, results <-cha
 			return err
 		}
 		for i := range batch {
-			done++
-			v := batch[i].visit
-			v.New, v.Changed = saved[i].New, saved[i].Changed
-			sum.add(v, saved[i])
-			pass.Progress(Progress{Done: done, Of: of, Feed: v})
+			sum.add(batch[i].visit, saved[i])
 		}
 	}
-	return ctx.Err()
+	return nil
 }
 
 func (s *Summary) add(v Visit, saved store.Saved) {

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"herald"
+	"herald/internal/brief"
+	"herald/internal/markup"
+	"herald/internal/rank"
+)
+
+type storiesCmd struct {
+	List storiesListCmd `cmd:"" help:"List stories, those with most publishers and the freshest first."`
+	Show storiesShowCmd `cmd:"" help:"Show one story with its coverage."`
+}
+
+type storiesListCmd struct {
+	Limit   int    `short:"n" default:"20" help:"How many; 0 for all."`
+	Section string `help:"Only of this section."`
+	JSON    bool   `help:"Print as JSON."`
+}
+
+// listedStory is a story as data.
+type listedStory struct {
+	ID         herald.StoryID  `json:"id"`
+	Slug       string          `json:"slug,omitempty"`
+	Aliases    []string        `json:"aliases,omitempty"`
+	Headline   string          `json:"headline"`
+	Section    string          `json:"section,omitempty"`
+	Publishers int             `json:"publishers"`
+	Created    time.Time       `json:"created"`
+	Modified   time.Time       `json:"modified"`
+	Coverage   []listedArticle `json:"coverage"`
+}
+
+type listedArticle struct {
+	Title     string    `json:"title"`
+	URL       string    `json:"url,omitempty"`
+	Publisher string    `json:"publisher,omitempty"`
+	Date      time.Time `json:"date"`
+	Feed      string    `json:"feed"`
+}
+
+func listed(s herald.Story) listedStory {
+	out := listedStory{
+		ID: s.ID, Slug: s.Slug, Aliases: s.Aliases, Headline: s.Headline, Section: s.Section,
+		Publishers: rank.Publishers(s), Created: s.Created.UTC(), Modified: s.Modified.UTC(),
+	}
+	for _, c := range s.Coverage {
+		out.Coverage = append(out.Coverage, listedArticle{
+			Title: c.Article.Title, URL: c.Article.URL, Publisher: c.Article.Publisher.Name, Date: c.Article.Date.UTC(), Feed: c.Feed.URL,
+		})
+	}
+	return out
+}
+
+// tell gives a story its lead, headline and section.
+func tell(s *herald.Story) {
+	brief.Order(s.Coverage)
+	s.Headline, s.Section = s.Lead().Article.Title, s.Lead().Feed.Section
+}
+
+func (l storiesListCmd) Run(a *app) error {
+	c, err := a.config()
+	if err != nil {
+		return err
+	}
+	s, err := a.openStore(c)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	stories, err := s.Stories(a.ctx)
+	if err != nil {
+		return err
+	}
+	var kept []herald.Story
+	for _, story := range stories {
+		if tell(&story); l.Section == "" || strings.EqualFold(story.Section, l.Section) {
+			kept = append(kept, story)
+		}
+	}
+	kept = rank.Best(kept, l.Limit)
+	if l.JSON {
+		out := make([]listedStory, len(kept))
+		for i, story := range kept {
+			out[i] = listed(story)
+		}
+		return writeJSON(a.stdout, out)
+	}
+	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "STORY\tPUBLISHERS\tMODIFIED\tHEADLINE\n")
+	for _, story := range kept {
+		fmt.Fprintf(w, "%s\t%d\t%s\t%s\n", story.ID, rank.Publishers(story), story.Modified.In(c.Site.Location).Format("2006-01-02 15:04"), plain(story.Headline))
+	}
+	return w.Flush()
+}
+
+type storiesShowCmd struct {
+	Story string `arg:"" help:"Id or slug, as herald stories list shows them; of a merged story too."`
+	JSON  bool   `help:"Print as JSON."`
+}
+
+func (s storiesShowCmd) Run(a *app) error {
+	c, err := a.config()
+	if err != nil {
+		return err
+	}
+	st, err := a.openStore(c)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	story, err := st.FindStory(a.ctx, s.Story)
+	if err != nil {
+		return err
+	}
+	tell(&story)
+	if s.JSON {
+		return writeJSON(a.stdout, listed(story))
+	}
+	printStory(a.stdout, story, c.Site.Location)
+	return nil
+}
+
+func printStory(out io.Writer, s herald.Story, zone *time.Location) {
+	fmt.Fprintf(out, "%s\n%s  %s\n", plain(s.Headline), s.ID, plain(s.Slug))
+	for _, alias := range s.Aliases {
+		fmt.Fprintf(out, "  once at %s\n", plain(alias))
+	}
+	lead := s.Lead().Article
+	if text := markup.Cut(markup.Text(lead.Summary), 300); text != "" {
+		fmt.Fprintf(out, "\n%s\n", plain(text))
+	}
+	fmt.Fprintln(out)
+	for _, c := range s.Coverage {
+		fmt.Fprintf(out, "%s  %s  %s\n    %s\n", c.Article.Date.In(zone).Format("2006-01-02 15:04"), plain(c.Article.Publisher.Name), plain(c.Article.Title), plain(c.Article.URL))
+	}
+}

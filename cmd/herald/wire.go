@@ -1,0 +1,142 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"herald"
+	"herald/internal/config"
+	"herald/internal/fetch"
+	"herald/internal/pipeline"
+	"herald/internal/publish"
+	"herald/internal/publish/content"
+	"herald/internal/publish/site"
+	"herald/internal/store"
+)
+
+// config reads the configuration that the flags name.
+func (a *app) config() (*config.Config, error) {
+	c, err := config.Load(config.Source{File: a.globals.Config, Env: os.Getenv, Set: a.globals.Set})
+	if err != nil {
+		return nil, usage(err)
+	}
+	for _, w := range c.Warnings {
+		fmt.Fprintln(a.stderr, "herald: warning:", plain(w))
+	}
+	return c, nil
+}
+
+// now is the given clock, or the machine's.
+func (a *app) now() (time.Time, error) {
+	if a.globals.Clock == "" {
+		return time.Now().UTC().Truncate(time.Millisecond), nil
+	}
+	t, err := time.Parse(time.RFC3339, a.globals.Clock)
+	if err != nil {
+		return t, usage(fmt.Errorf("--clock %q: write a time such as 2026-03-02T18:00:00Z: %w", a.globals.Clock, herald.ErrInvalid))
+	}
+	return t.UTC(), nil
+}
+
+func (a *app) openStore(c *config.Config) (*store.Store, error) {
+	return store.Open(a.ctx, store.Options{SQLite: c.Store.SQLite, Postgres: c.Store.Postgres, NoSearch: !c.Store.Search})
+}
+
+// lockStore keeps a second run away from the same store.
+func (a *app) lockStore(s *store.Store, command string) (func() error, error) {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown host"
+	}
+	return s.Lock(a.ctx, store.Holder{Host: host, PID: os.Getpid(), Command: "herald " + command, Since: time.Now()})
+}
+
+func newClient(c *config.Config, o fetch.Options) (*fetch.Client, error) {
+	o.Timeout, o.AllowPrivate, o.Proxy, o.Root = c.Fetch.Timeout, c.Fetch.AllowPrivate, c.Fetch.Proxy, c.Dir
+	o.UserAgent = c.Fetch.UserAgent
+	if o.UserAgent == "" {
+		o.UserAgent = fetch.Agent(shortVersion(), cmp.Or(c.Fetch.Contact, c.Site.URL))
+	}
+	return fetch.New(o)
+}
+
+func sources(c *config.Config) []pipeline.Source {
+	out := make([]pipeline.Source, len(c.Feeds))
+	for i, f := range c.Feeds {
+		header := http.Header{}
+		for name, value := range f.Headers {
+			header.Set(name, value)
+		}
+		out[i] = pipeline.Source{
+			Feed: f.Feed, Include: f.Include, Exclude: f.Exclude, Header: header,
+			UserAgent: f.UserAgent, User: f.User, Password: f.Password, AllowFile: f.Written,
+		}
+	}
+	return out
+}
+
+// targets builds the configured publishers: the one list of all there are.
+func targets(c *config.Config, force bool) ([]pipeline.Target, error) {
+	var out []pipeline.Target
+	taken := map[string]config.Target{}
+	for _, t := range c.Publish {
+		made, err := target(c, t, force)
+		if err != nil {
+			return nil, usage(err)
+		}
+		if first, twice := taken[made.Dir]; twice {
+			return nil, usage(t.Options.Errorf("publish: %s writes into the same folder as line %d; give each target its own dir", t.Kind, first.Options.Line))
+		}
+		taken[made.Dir] = t
+		out = append(out, made)
+	}
+	return out, nil
+}
+
+func target(c *config.Config, t config.Target, force bool) (pipeline.Target, error) {
+	switch t.Kind {
+	case "hugo":
+		o := content.Config{Dir: "site"}
+		if err := config.Decode(t.Options, &o); err != nil {
+			return pipeline.Target{}, err
+		}
+		o.Dir, o.Force = c.Path(o.Dir), force
+		p, err := content.New(o)
+		return named(t, o.Dir, p, err)
+	case "site":
+		o := site.Config{Dir: "public"}
+		if err := config.Decode(t.Options, &o); err != nil {
+			return pipeline.Target{}, err
+		}
+		o.Dir, o.Force = c.Path(o.Dir), force
+		p, err := site.New(o)
+		return named(t, o.Dir, p, err)
+	}
+	return pipeline.Target{}, t.Options.Errorf("publish: unknown target %q; known: hugo, site", t.Kind)
+}
+
+func named(t config.Target, dir string, p publish.Publisher, err error) (pipeline.Target, error) {
+	if err != nil {
+		return pipeline.Target{}, t.Options.Errorf("publish: %s: %v", t.Kind, err)
+	}
+	return pipeline.Target{Name: t.Kind + " " + filepath.Clean(dir), Dir: dir, Publisher: p}, nil
+}
+
+// plain makes a text from outside safe for a terminal: no control characters,
+// no marks that turn the direction of what follows.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069:
+			return -1
+		}
+		return r
+	}, s)
+}
