@@ -248,7 +248,7 @@ func (f feedsImportCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	data, err := a.readInput(f.File)
+	data, err := readInput(a, f.File)
 	if err != nil {
 		return err
 	}
@@ -286,21 +286,6 @@ func newFeeds(c *config.Config, doc feed.OPML) (fresh []herald.Feed, known int) 
 		fresh = append(fresh, f)
 	}
 	return fresh, known
-}
-
-// maxInput bounds what is read from a file or standard input.
-const maxInput = 64 << 20
-
-func (a *app) readInput(name string) ([]byte, error) {
-	if name == "-" {
-		return io.ReadAll(io.LimitReader(a.stdin, maxInput))
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxInput))
 }
 
 type feedsExportCmd struct{}

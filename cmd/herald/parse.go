@@ -10,7 +10,10 @@ import (
 	"time"
 
 	"herald"
+	"herald/internal/config"
 	"herald/internal/feed"
+	"herald/internal/fetch"
+	"herald/internal/markup"
 )
 
 // maxFeedFile bounds the feed files that are read, in bytes.
@@ -38,7 +41,7 @@ func (c parseCmd) Run(a *app) error {
 		return c.batch(a)
 	}
 	if len(c.Inputs) == 0 {
-		return fmt.Errorf("name a file or an address, or say --batch: %w", herald.ErrInvalid)
+		return usage(fmt.Errorf("name a file or an address, or say --batch: %w", herald.ErrInvalid))
 	}
 	out := json.NewEncoder(a.stdout)
 	out.SetEscapeHTML(false)
@@ -63,10 +66,10 @@ func (c parseCmd) Run(a *app) error {
 	return nil
 }
 
-// one reads a single input. Addresses are the seam to the fetcher.
+// one reads a single input: a file, - or an address.
 func (c parseCmd) one(a *app, input string) (*feed.Feed, error) {
 	if strings.HasPrefix(input, "http://") || strings.HasPrefix(input, "https://") {
-		return nil, fmt.Errorf("addresses cannot be read yet: %w", herald.ErrInvalid)
+		return c.fetch(a, input)
 	}
 	body, err := readInput(a, input)
 	if err != nil {
@@ -75,9 +78,31 @@ func (c parseCmd) one(a *app, input string) (*feed.Feed, error) {
 	return c.read(body, feed.Options{URL: c.Base})
 }
 
+func (c parseCmd) fetch(a *app, address string) (*feed.Feed, error) {
+	client, err := newClient(&config.Config{}, fetch.Options{})
+	if err != nil {
+		return nil, err
+	}
+	defer client.Close()
+	r, err := client.Get(a.ctx, fetch.Request{URL: address})
+	if err != nil {
+		return nil, err
+	}
+	return c.read(r.Body, feed.Options{URL: r.URL, ContentType: r.ContentType, ContentLocation: r.ContentLocation})
+}
+
 // read parses a body and, if wanted, makes its texts safe.
 func (c parseCmd) read(body []byte, o feed.Options) (*feed.Feed, error) {
-	return feed.Parse(body, o)
+	f, err := feed.Parse(body, o)
+	if err != nil || !c.Sanitize {
+		return f, err
+	}
+	f.Description = markup.Safe(f.Description)
+	for i := range f.Items {
+		it := &f.Items[i]
+		it.Summary, it.Content = markup.Safe(it.Summary), markup.Safe(it.Content)
+	}
+	return f, nil
 }
 
 func readInput(a *app, name string) ([]byte, error) {
@@ -155,6 +180,8 @@ func (q request) options() feed.Options {
 			o.ContentType = value
 		case "content-location":
 			o.ContentLocation = value
+		case "content-language":
+			o.ContentLanguage = value
 		}
 	}
 	return o
@@ -254,9 +281,13 @@ func entryOf(it *feed.Item) entryModel {
 		Published: it.Published, Updated: it.Updated, Authors: peopleOf(it.Authors), Categories: it.Categories,
 		Thumbnails: it.Images, Image: it.Image, Rights: it.Rights, Language: it.Language, Comments: it.Comments,
 	}
-	if len(it.Authors) > 0 {
-		e.Author = it.Authors[0].Name
+	var names []string
+	for _, p := range it.Authors {
+		if p.Name != "" {
+			names = append(names, p.Name)
+		}
 	}
+	e.Author = strings.Join(names, ", ")
 	for _, f := range it.Enclosures {
 		e.Enclosures = append(e.Enclosures, enclosureModel{f.URL, f.Type, f.Length})
 	}
