@@ -30,11 +30,12 @@ type ArticleID struct {
 	HiddenLength int    // length in bytes of the address that the token hides, 0 when unknown
 }
 
-// DecodeArticle reads an article id, or the address of an article at Google in
-// any of its forms: /rss/articles/ID, /articles/ID, /read/ID,
+// DecodeArticle reads an article id, or the address of an article in any of
+// Google's forms: /rss/articles/ID, /articles/ID, /read/ID,
 // /__i/rss/rd/articles/ID, the redirect /news/url?url=ADDRESS of before 2018,
-// and a consent page that continues to one of them. It is false for all else:
-// an id that is cut short is no id, and so is one on another host.
+// and a consent page that continues to one of them. On other hosts an id counts
+// when it holds an address or hides one, so that mirrors are read alike. It is
+// false for all else: an id that is cut short is no id.
 func DecodeArticle(idOrURL string) (ArticleID, bool) {
 	if len(idOrURL) > maxID {
 		return ArticleID{}, false
@@ -43,20 +44,32 @@ func DecodeArticle(idOrURL string) (ArticleID, bool) {
 		return decodeArticleID(idOrURL)
 	}
 	u, err := url.Parse(strings.TrimSpace(idOrURL))
-	if err != nil || !isGoogle(u.Hostname()) || u.Scheme != "http" && u.Scheme != "https" {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
 		return ArticleID{}, false
 	}
-	if strings.HasPrefix(u.Hostname(), "consent.") {
-		next, err := url.Parse(u.Query().Get("continue"))
-		if err != nil || strings.HasPrefix(next.Hostname(), "consent.") {
+	if !isGoogle(u.Hostname()) {
+		a, ok := decodeArticleID(idInPath(u.Path))
+		if !ok || a.URL == "" && a.Token == "" {
 			return ArticleID{}, false
 		}
-		return DecodeArticle(next.String())
+		return a, true
+	}
+	if strings.HasPrefix(u.Hostname(), "consent.") {
+		return decodeConsent(u)
 	}
 	if target := redirectTarget(u); target != "" {
 		return ArticleID{Kind: Embedded, URL: target}, true
 	}
 	return decodeArticleID(idInPath(u.Path))
+}
+
+// decodeConsent reads the address to which a consent page would go on.
+func decodeConsent(page *url.URL) (ArticleID, bool) {
+	next, err := url.Parse(page.Query().Get("continue"))
+	if err != nil || strings.HasPrefix(next.Hostname(), "consent.") {
+		return ArticleID{}, false
+	}
+	return DecodeArticle(next.String())
 }
 
 // googleHost matches the hosts under which Google serves news: news., consent.

@@ -57,6 +57,8 @@ func TestDecodeArticle(t *testing.T) {
 		{"redirect of 2010", "http://news.google.com/news/url?fd=R&sa=T&url=https%3A%2F%2Fnews.example%2Fa%3Fb%3D1&usg=x", googlenews.ArticleID{Kind: googlenews.Embedded, URL: "https://news.example/a?b=1"}},
 		{"redirect of 2017", "http://news.google.com/news/url?sa=t&usg=x&url=https://news.example/a?b=1&c=2", googlenews.ArticleID{Kind: googlenews.Embedded, URL: "https://news.example/a?b=1&c=2"}},
 		{"redirect of an alert", "https://www.google.com/url?rct=j&url=https://news.example/a&ct=ga&usg=x", googlenews.ArticleID{Kind: googlenews.Embedded, URL: "https://news.example/a"}},
+		{"mirror", "https://news.example/rss/articles/" + id + "?x=1", googlenews.ArticleID{ID: id, Kind: googlenews.Embedded, URL: link}},
+		{"opaque at a mirror", "https://news.example/articles/" + message(19, 4, token), googlenews.ArticleID{ID: message(19, 4, token), Kind: googlenews.Opaque, Token: token, HiddenLength: 68*3/4 - 21}},
 		{"another country", "http://news.google.co.uk/news/url?url=" + link, googlenews.ArticleID{Kind: googlenews.Embedded, URL: link}},
 	} {
 		got, ok := googlenews.DecodeArticle(c.in)
@@ -71,7 +73,8 @@ func TestDecodeArticleRefuses(t *testing.T) {
 	id := message(19, 4, "https://news.example/a")
 	for _, in := range []string{
 		"", "CBMi", "CBMivAFBVV95cUxO", id[:len(id)-2], "!" + id, "52780435491242", "tag:news.google.com,2005:cluster=1",
-		"https://news.example/articles/" + id, "https://news.google.com.example/articles/" + id, "https://evilgoogle.com/articles/" + id,
+		"https://news.example/topics/" + id, "https://news.example/articles/" + message(2, 4, "0123456789abcdef"), "https://news.example/articles/" + message(40, 4, "x"),
+		"https://news.example/url?url=https://coast.example/", "https://evilgoogle.com/news/url?url=https://coast.example/",
 		"https://news.google.com/topics/" + id, "https://news.google.com/articles/", "https://news.google.com/articles", "ftp://news.google.com/articles/" + id,
 		"https://news.google.com/news/url?url=javascript:alert(1)", "https://www.google.com/url?q=1", "https://www.google.com/url?url=https://www.google.com/",
 		"https://consent.google.com/m", "https://consent.google.com/m?continue=https://consent.google.com/m?continue=x", "https://news.google.com/articles/" + strings.Repeat("A", 9000),

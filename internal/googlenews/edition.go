@@ -35,6 +35,9 @@ func newEdition(language, country string) (edition, error) {
 	if country == "" {
 		country = region
 	}
+	if country == "" {
+		return edition{}, fmt.Errorf("the country is missing; write, for example, US: %w", herald.ErrInvalid)
+	}
 	if !countryForm.MatchString(country) {
 		return edition{}, fmt.Errorf("country %.20q is not of the form US: %w", country, herald.ErrInvalid)
 	}

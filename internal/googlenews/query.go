@@ -25,9 +25,8 @@ const origin = "https://news.google.com"
 
 // Address gives the address of the RSS feed, with the three parameters of the
 // edition in agreement: without one of them Google goes by the reader's place.
-// Errors are of the kind ErrInvalid.
-func (q Query) Address() (_ string, err error) {
-	defer herald.Wrap(&err, "googlenews.Query.Address")
+// Errors are of the kind ErrInvalid, in words for the person who wrote the query.
+func (q Query) Address() (string, error) {
 	path, params, err := q.path()
 	if err != nil {
 		return "", err

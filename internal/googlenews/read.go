@@ -7,6 +7,7 @@ import (
 	"herald"
 	"herald/internal/address"
 	"herald/internal/feed"
+	"herald/internal/markup"
 )
 
 // Item is an item of a Google News feed, read for what it means.
@@ -16,6 +17,7 @@ type Item struct {
 	URL       string    // the publisher's address when the link holds it, else Google's link, "" when there was none
 	List      List      // what the body lists as one story; the first entry is this item, if need be without a publisher
 	ID        ArticleID // zero when neither link nor guid is an article id
+	HasText   bool      // the body is a text of its own and neither a list nor a bare link
 }
 
 // maxLooked is how many items are looked at to recognise a feed.
@@ -60,7 +62,7 @@ func Read(f *feed.Feed, it feed.Item) (Item, bool) {
 	if !isList && !hasID && !saysGoogle(f) {
 		return Item{}, false
 	}
-	i := Item{Title: collapse(it.Title), URL: target(it.Link), List: list, ID: id}
+	i := Item{Title: collapse(it.Title), URL: target(it.Link), List: list, ID: id, HasText: !isList && hasText(it)}
 	i.Publisher = herald.Publisher{Name: collapse(it.Source.Title), Site: address.Resolve("", it.Source.URL)}
 	own := list.find(i)
 	if own >= 0 {
@@ -76,6 +78,18 @@ func (i *Item) adopt(own Entry) {
 	i.Title = first(i.Title, own.Title)
 	i.URL = first(i.URL, own.URL)
 	i.Publisher.Name = first(i.Publisher.Name, own.Publisher)
+}
+
+// hasText tells a body that says something from one that only links to the
+// item.
+func hasText(it feed.Item) bool {
+	for _, body := range []string{it.Content, it.Summary} {
+		text := collapse(markup.Text(body))
+		if text != "" && !strings.HasPrefix(collapse(it.Title), text) {
+			return true
+		}
+	}
+	return false
 }
 
 // listOf reads the list in an item's body, wherever the feed put it.

@@ -43,9 +43,13 @@ func TestReadItem(t *testing.T) {
 		{"no source: the label", google, feed.Item{Title: title, Link: link, Summary: list}, googlenews.Item{Title: own.Title, Publisher: herald.Publisher{Name: "The Coast"}, URL: link, List: both}},
 		{"no link", google, feed.Item{Title: title, Summary: list, Source: coast}, googlenews.Item{Title: own.Title, Publisher: publisher, URL: link, List: both}},
 		{"no list", google, feed.Item{Title: title, Link: link, Source: coast}, googlenews.Item{Title: own.Title, Publisher: publisher, URL: link, List: alone}},
-		{"a link without a label", google, feed.Item{Title: title, Link: link, Summary: `<a href="` + link + `">x</a>`, Source: coast}, googlenews.Item{Title: own.Title, Publisher: publisher, URL: link, List: alone}},
+		{"a link without a label", google, feed.Item{Title: title, Link: link, Summary: `<a href="` + link + `">Harbour wall holds</a>`, Source: coast}, googlenews.Item{Title: own.Title, Publisher: publisher, URL: link, List: alone}},
 		{"id in the link", &feed.Feed{}, feed.Item{Title: title, Link: "https://news.google.com/rss/articles/" + id + "?oc=5", Source: coast}, googlenews.Item{Title: own.Title, Publisher: publisher, URL: link, List: alone, ID: decoded}},
 		{"id in the guid", google, feed.Item{Title: title, Link: link, ID: id, Source: coast}, googlenews.Item{Title: own.Title, Publisher: publisher, URL: link, List: alone, ID: decoded}},
+		{"a text of its own", google, feed.Item{Title: title, Link: link, Summary: "<p>Stones</p>", Source: coast}, googlenews.Item{Title: own.Title, Publisher: publisher, URL: link, List: alone, HasText: true}},
+		{"an alert", &feed.Feed{}, feed.Item{Title: "Harbour wall holds", Link: "https://www.google.com/url?rct=j&url=" + link + "&ct=ga", Content: "Stones"}, googlenews.Item{
+			Title: own.Title, URL: link, List: googlenews.List{Entries: []googlenews.Entry{{Title: own.Title, URL: link}}}, ID: googlenews.ArticleID{Kind: googlenews.Embedded, URL: link}, HasText: true,
+		}},
 		{"suffix twice", google, feed.Item{Title: "Harbour wall holds | The Coast - The  Coast", Link: link, Source: coast}, googlenews.Item{Title: own.Title, Publisher: publisher, URL: link, List: alone}},
 		{"suffix of another", google, feed.Item{Title: "Harbour wall holds - The Coast", Link: link, Source: feed.Source{Title: "isle.example"}}, googlenews.Item{
 			Title: "Harbour wall holds - The Coast", Publisher: herald.Publisher{Name: "isle.example"}, URL: link,
