@@ -51,6 +51,7 @@ type commands struct {
 	Run        runCmd                    `cmd:"" help:"Fetch what is due, group it into stories, publish them: one pass."`
 	Feeds      feedsCmd                  `cmd:"" help:"Add, remove, list, import, export and test feeds."`
 	Stories    storiesCmd                `cmd:"" help:"List and show stories."`
+	Convert    convertCmd                `cmd:"" help:"Turn feeds into documents, without a store."`
 	Doctor     doctorCmd                 `cmd:"" help:"Say what is wrong and what to do about it."`
 	Backup     backupCmd                 `cmd:"" help:"Write the whole store into one archive."`
 	Restore    restoreCmd                `cmd:"" help:"Fill an empty store, of either kind, from an archive."`

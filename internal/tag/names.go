@@ -8,9 +8,9 @@ import (
 
 // Weights of what a candidate is; a word of no distinction has 1.
 const (
-	weightName   = 2.2 // several words with capitals
-	weightPhrase = 2.0 // several words that recur together
-	weightProper = 1.5 // one word with a capital
+	weightName   = 2.4 // several words with capitals
+	weightPhrase = 2.1 // several words that recur together
+	weightProper = 2.0 // one word with a capital
 )
 
 // names returns the candidates of several words: names, and words that stand
@@ -53,7 +53,7 @@ func (s *story) names() []candidate {
 func (s *story) alone(words []word) float64 {
 	_, whole := s.support(keyOf(words), "")
 	_, last := s.support(words[len(words)-1].Word, "")
-	return max(0, 0.8*last-whole)
+	return max(0, 0.9*last-whole)
 }
 
 // capitals walks over the runs of words with capitals in a line, joining words

@@ -28,7 +28,9 @@ func publishersOf(articles []herald.Article) Publishers {
 	for _, a := range articles {
 		p.name(a.Publisher.Name)
 		p.host(a.Publisher.Site)
-		p.host(a.URL)
+		if a.Publisher.Site == "" && !strings.Contains(a.URL, "//news.google.com/") { // which leads to other publishers
+			p.host(a.URL)
+		}
 	}
 	return p
 }
