@@ -164,7 +164,7 @@ func (r *conversion) seed(it *feed.Item, source string) error {
 	slug := content.SeedSlug(it.RawTitle)
 	name := slug
 	if name == "" {
-		name = hash(it.RawTitle, it.Link, it.RawSummary, it.RawContent)
+		name = nameless(it.RawTitle, it.Link, it.RawSummary, it.RawContent)
 	}
 	name = r.out.free(name)
 	if !r.Strict {
@@ -173,8 +173,8 @@ func (r *conversion) seed(it *feed.Item, source string) error {
 	return r.out.write(name, content.Seed(in, slug, content.SeedOptions{Source: source, Day: r.now, Strict: r.Strict}))
 }
 
-// hash names an item that has no words to be named by.
-func hash(parts ...string) string {
+// nameless names an item that has no words to be named by.
+func nameless(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return hex.EncodeToString(sum[:8])
 }

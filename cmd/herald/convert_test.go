@@ -41,8 +41,8 @@ func feedFile(t *testing.T, titles ...string) string {
 	return file
 }
 
-// tree returns the files below dir by name.
-func tree(t *testing.T, dir string) map[string]string {
+// documents returns the files below dir by name.
+func documents(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}
 	err := filepath.WalkDir(dir, func(file string, d fs.DirEntry, err error) error {
@@ -60,7 +60,7 @@ func tree(t *testing.T, dir string) map[string]string {
 	return files
 }
 
-func names(files map[string]string) []string {
+func documentNames(files map[string]string) []string {
 	var out []string
 	for name := range files {
 		out = append(out, name)
@@ -84,14 +84,14 @@ func TestConvertGivesEachItemAFile(t *testing.T) {
 		if code != exitDone || stdout != "2 documents written to "+out+"\n" {
 			t.Errorf("%v: exit %d, %q, %q", r.args, code, stdout, stderr)
 		}
-		files := tree(t, out)
+		files := documents(t, out)
 		var keys []string
-		for _, name := range names(files) {
+		for _, name := range documentNames(files) {
 			_, rest, _ := strings.Cut(files[name], "\nslug: ")
 			key, _, _ := strings.Cut(rest, "\n")
 			keys = append(keys, key)
 		}
-		if got := strings.Join(names(files), " "); got != r.want || strings.Join(keys, " ") != r.keys {
+		if got := strings.Join(documentNames(files), " "); got != r.want || strings.Join(keys, " ") != r.keys {
 			t.Errorf("%v: files %s with slugs %s, want %s with %s", r.args, got, keys, r.want, r.keys)
 		}
 	}
@@ -103,7 +103,7 @@ func TestConvertStaysInItsFolder(t *testing.T) {
 		base := t.TempDir()
 		out := filepath.Join(base, "a/b")
 		code, _, stderr := convert(t, append(args, "-o", out, feedFile(t, titles...))...)
-		files := tree(t, base)
+		files := documents(t, base)
 		if code != exitDone || len(files) != len(titles) {
 			t.Errorf("%v: exit %d, %d files of %d: %s", args, code, len(files), len(titles), stderr)
 		}
@@ -145,7 +145,7 @@ func TestConvertGoesOnAfterABadInput(t *testing.T) {
 	if code != exitSome || !strings.Contains(stderr, "missing.xml: ") || !strings.Contains(stderr, page+": ") {
 		t.Errorf("exit %d, %q", code, stderr)
 	}
-	if got := names(tree(t, out)); !slices.Equal(got, []string{"ferry.md"}) {
+	if got := documentNames(documents(t, out)); !slices.Equal(got, []string{"ferry.md"}) {
 		t.Errorf("files %q", got)
 	}
 }
@@ -189,13 +189,13 @@ func TestConvertFetchesAddresses(t *testing.T) {
 	}
 	out := t.TempDir()
 	code, _, stderr := convert(t, "--allow-private", "-o", out, server.URL)
-	if doc := tree(t, out)["ferry.md"]; code != exitDone || !strings.Contains(doc, `source: "`+server.URL) {
+	if doc := documents(t, out)["ferry.md"]; code != exitDone || !strings.Contains(doc, `source: "`+server.URL) {
 		t.Errorf("exit %d, %q, document\n%s", code, stderr, doc)
 	}
 }
 
-// shared returns a path in the shared sets, or skips the test.
-func shared(t *testing.T, path string) string {
+// sharedSet returns a path in the shared sets, or skips the test.
+func sharedSet(t *testing.T, path string) string {
 	t.Helper()
 	dir := os.Getenv("HERALD_SHARED")
 	if dir == "" {
@@ -205,7 +205,7 @@ func shared(t *testing.T, path string) string {
 }
 
 func TestConvertWritesTheSample(t *testing.T) {
-	dir, out := shared(t, "data/seed"), t.TempDir()
+	dir, out := sharedSet(t, "data/seed"), t.TempDir()
 	address, err := os.ReadFile(filepath.Join(dir, "feed-url.txt"))
 	if err != nil {
 		t.Fatal(err)
@@ -215,7 +215,7 @@ func TestConvertWritesTheSample(t *testing.T) {
 		t.Fatal(err)
 	}
 	code, _, stderr := convert(t, "--profile=seed", "--strict", "--date=2026-01-08", "--source", strings.TrimSpace(string(address)), "-o", out, filepath.Join(dir, "seed-feed.xml"))
-	files := tree(t, out)
+	files := documents(t, out)
 	if code != exitDone || len(files) != 1 {
 		t.Fatalf("exit %d, %d files: %s", code, len(files), stderr)
 	}
@@ -229,7 +229,7 @@ func TestConvertWritesTheSample(t *testing.T) {
 // TestConvertTakesRealFeeds holds over every captured feed: what can be read
 // gives documents whose front matter parses.
 func TestConvertTakesRealFeeds(t *testing.T) {
-	feeds, err := filepath.Glob(filepath.Join(shared(t, "data/realfeeds"), "*"))
+	feeds, err := filepath.Glob(filepath.Join(sharedSet(t, "data/realfeeds"), "*"))
 	if err != nil || len(feeds) < 100 {
 		t.Fatalf("%d feeds, %v", len(feeds), err)
 	}
@@ -244,7 +244,7 @@ func TestConvertTakesRealFeeds(t *testing.T) {
 func checkRealFeeds(t *testing.T, profile string, feeds []string) {
 	out := t.TempDir()
 	code, _, stderr := convert(t, append([]string{"--profile", profile, "--date=2026-11-24", "-o", out}, feeds...)...)
-	files := tree(t, out)
+	files := documents(t, out)
 	if code != exitDone && code != exitSome || len(files) < 1000 {
 		t.Errorf("%s: exit %d, %d files: %s", profile, code, len(files), stderr)
 	}
