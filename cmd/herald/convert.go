@@ -58,7 +58,7 @@ func (c convertCmd) Run(a *app) (err error) {
 				return a.ctx.Err()
 			}
 			failed++
-			fmt.Fprintf(a.stderr, "herald: %s: %v\n", input, err)
+			fmt.Fprintf(a.stderr, "herald: %s\n", plain(fmt.Sprintf("%s: %v", input, err)))
 			continue
 		}
 		for i := range f.Items {
@@ -69,7 +69,7 @@ func (c convertCmd) Run(a *app) (err error) {
 	}
 	fmt.Fprintf(a.stdout, "%d documents written to %s\n", run.out.written, c.Output)
 	if failed > 0 {
-		return errors.Join(errSome, errSaid)
+		return errSome
 	}
 	return nil
 }
@@ -85,30 +85,38 @@ type conversion struct {
 }
 
 func (c convertCmd) run(a *app) (*conversion, error) {
-	r := &conversion{convertCmd: c, app: a, now: time.Now()}
 	if c.Strict && c.Profile != "seed" {
-		return nil, fmt.Errorf("--strict is for --profile seed: %w", herald.ErrInvalid)
+		return nil, usage(fmt.Errorf("--strict is for --profile seed: %w", herald.ErrInvalid))
 	}
-	if c.Date != "" {
-		day, err := time.Parse(time.DateOnly, c.Date)
-		if err != nil {
-			return nil, fmt.Errorf("--date %q: write a day such as 2026-01-08: %w", c.Date, herald.ErrInvalid)
-		}
-		if end := day.Add(24*time.Hour - time.Second); end.Before(r.now) {
-			r.now = end
-		} else {
-			r.now = day
-		}
-	}
+	r := &conversion{convertCmd: c, app: a}
 	var err error
-	if r.client, err = fetch.New(fetch.Options{UserAgent: fetch.Agent(versionText(), ""), AllowPrivate: c.Private}); err != nil {
+	if r.now, err = c.now(a); err != nil {
+		return nil, err
+	}
+	if r.client, err = fetch.New(fetch.Options{UserAgent: fetch.Agent(shortVersion(), ""), AllowPrivate: c.Private}); err != nil {
 		return nil, err
 	}
 	if r.publish, err = content.New(content.Config{Dir: c.Output}); err != nil {
-		return nil, err
+		return nil, usage(err)
 	}
 	r.out, err = openFolder(c.Output)
 	return r, err
+}
+
+// now is the end of the given day, or the clock's time before that.
+func (c convertCmd) now(a *app) (time.Time, error) {
+	now, err := a.now()
+	if err != nil || c.Date == "" {
+		return now, err
+	}
+	day, err := time.Parse(time.DateOnly, c.Date)
+	if err != nil {
+		return now, usage(fmt.Errorf("--date %q: write a day such as 2026-01-08: %w", c.Date, herald.ErrInvalid))
+	}
+	if end := day.Add(24*time.Hour - time.Second); end.Before(now) || now.Before(day) {
+		return end, nil
+	}
+	return now, nil
 }
 
 // read fetches or opens a feed and parses it. The address it gives is the one
