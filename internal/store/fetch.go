@@ -112,7 +112,8 @@ type intake struct {
 // item is one article on its way in.
 type item struct {
 	*Incoming
-	key     key
+	key     key    // of its guid
+	address string // without a mark that sets it apart: only we set those
 	body    string // its text without markup
 	print   int64
 	article herald.ArticleID // what it turned out to be; 0: retired
@@ -196,10 +197,10 @@ func (in *intake) name() error {
 		if a.GUID == "" || a.Address == "" {
 			return fmt.Errorf("%w: article %d has no guid or no address", herald.ErrInvalid, i)
 		}
-		it := &item{Incoming: a, key: keyOf(a.GUID), body: bodyOf(&a.Article)}
+		it := &item{Incoming: a, key: keyOf(a.GUID), address: together(valid(a.Address)), body: bodyOf(&a.Article)}
 		it.print = printOf(&a.Article, it.body)
-		if first := in.byKey[it.key]; first != nil && first.Address != a.Address {
-			it.key = keyBeside(a.GUID, a.Address)
+		if first := in.byKey[it.key]; first != nil && first.address != it.address {
+			it.key = keyBeside(a.GUID, it.address)
 		}
 		if first := in.byKey[it.key]; first != nil {
 			in.items[i] = first
@@ -283,7 +284,7 @@ func (in *intake) link(ctx context.Context) error {
 			rows = append(rows, int64(min(a, b)), int64(max(a, b)))
 		}
 	}
-	return in.insert(ctx, `INSERT INTO link (a, b) VALUES`, 2, rows, `ON CONFLICT (a, b) DO NOTHING`)
+	return in.insert(ctx, addLinks, 2, rows, oneLink)
 }
 
 // keepPoll writes the feed's row.

@@ -51,11 +51,11 @@ func scanStored(r *sql.Rows) (*stored, error) {
 	return &x, err
 }
 
-func (t *tx) stored(ctx context.Context, query string, arg any) (x *stored, err error) {
+func (t *tx) stored(ctx context.Context, query string, args ...any) (x *stored, err error) {
 	err = t.query(ctx, func(r *sql.Rows) error {
 		x, err = scanStored(r)
 		return err
-	}, query, arg)
+	}, query, args...)
 	return x, err
 }
 
@@ -74,7 +74,7 @@ func (in *intake) changed(ctx context.Context, it *item) (other bool, err error)
 		}
 		in.saved.Seen++
 		return false, in.sight(it, x)
-	case !alike && together(x.address) != it.Address:
+	case !alike && together(x.address) != it.address:
 		return true, in.standBeside(ctx, it, x)
 	}
 	return false, in.edit(ctx, x, it)
@@ -132,26 +132,30 @@ func (d *desk) lookUp(ctx context.Context, fresh []*item) error {
 	d.at, d.retired = map[key]*stored{}, map[key]bool{}
 	keys := make([]any, len(fresh))
 	for i, it := range fresh {
-		keys[i] = keyOf(it.Address).arg()
+		keys[i] = keyOf(it.address).arg()
 	}
 	err := d.in(ctx, func(r *sql.Rows) error {
 		x, err := scanStored(r)
 		d.at[keyOf(x.address)] = x
 		return err
-	}, storedSQL+` WHERE a.address_key IN (?)`, nil, keys)
+	}, storedSQL+` WHERE a.apart = '' AND a.address_key IN (?)`, nil, keys)
 	if err != nil {
 		return err
 	}
-	err = d.in(ctx, func(r *sql.Rows) error {
+	if err := d.lookUpRetired(ctx, keys); err != nil {
+		return err
+	}
+	return d.lookUpMoved(ctx)
+}
+
+// lookUpRetired marks the addresses of articles that were retired.
+func (d *desk) lookUpRetired(ctx context.Context, keys []any) error {
+	return d.in(ctx, func(r *sql.Rows) error {
 		var k []byte
 		err := r.Scan(&k)
 		d.retired[key(k)] = true
 		return err
 	}, `SELECT address_key FROM retired_address WHERE address_key IN (?)`, nil, keys)
-	if err != nil {
-		return err
-	}
-	return d.lookUpMoved(ctx)
 }
 
 // lookUpMoved reads the articles that left the list with this visit: some
@@ -206,7 +210,7 @@ func (d *desk) movedTo(it *item) *stored {
 	if len(d.moved) == 0 {
 		return nil
 	}
-	x := d.moved[trace{ms(it.Published), it.print, pathOf(it.Address)}]
+	x := d.moved[trace{ms(it.Published), it.print, pathOf(it.address)}]
 	if x == nil || d.byKey[x.key] != nil {
 		return nil
 	}
@@ -215,7 +219,7 @@ func (d *desk) movedTo(it *item) *stored {
 
 // place decides for one item.
 func (d *desk) place(ctx context.Context, it *item) error {
-	k := keyOf(it.Address)
+	k := keyOf(it.address)
 	if d.retired[k] {
 		d.saved.Seen++
 		return d.remember(it, 0, "")
@@ -225,7 +229,7 @@ func (d *desk) place(ctx context.Context, it *item) error {
 		if x = d.movedTo(it); x != nil {
 			return d.rename(ctx, x, it)
 		}
-		return d.add(ctx, it, it.Address)
+		return d.add(ctx, it, it.address)
 	}
 	alike := resemble(x.title, it.Title)
 	switch {
@@ -247,12 +251,18 @@ func (d *desk) meet(ctx context.Context, it *item, x *stored, alike bool) error 
 	case err != nil:
 		return err
 	case better && alike:
-		return d.takeOver(ctx, x, it)
+		if err := d.takeOver(ctx, x, it); err != nil {
+			return err
+		}
+		return d.reunite(ctx, x)
 	case better:
 		if err := d.displace(ctx, x); err != nil {
 			return err
 		}
-		return d.add(ctx, it, it.Address)
+		if err := d.add(ctx, it, it.address); err != nil {
+			return err
+		}
+		return d.reunite(ctx, d.at[keyOf(it.address)])
 	case alike:
 		d.saved.Seen++
 		return d.sight(it, x)
@@ -316,8 +326,14 @@ const apartMark = "#herald-"
 
 // together is the address that apart was given.
 func together(address string) string {
-	before, _, _ := strings.Cut(address, apartMark)
+	before, _ := split(address)
 	return before
+}
+
+// split takes an address and the mark that sets it apart from each other.
+func split(address string) (before, mark string) {
+	before, mark, _ = strings.Cut(address, apartMark)
+	return before, mark
 }
 
 // resemble tells whether two titles can belong to one piece: half of the words

@@ -31,7 +31,7 @@ func (s *Store) Links(ctx context.Context) (list []Linked, err error) {
 	const query = `SELECT l.a, l.b, COALESCE(m.story, 0), COALESCE(n.story, 0)
 		FROM link l JOIN article a ON a.id = l.a JOIN article b ON b.id = l.b
 		LEFT JOIN member m ON m.article = l.a LEFT JOIN member n ON n.article = l.b
-		WHERE l.joined = 0 ORDER BY a.date, a.address_key, b.date, b.address_key`
+		WHERE l.joined = 0 ORDER BY a.date, a.address_key, a.apart, b.date, b.address_key, b.apart`
 	err = s.view(ctx, func(t *tx) error {
 		scan := func(r *sql.Rows) error {
 			var l Linked
@@ -89,12 +89,10 @@ func (t *tx) join(ctx context.Context, links []herald.Link) error {
 func (s *Store) Newest(ctx context.Context) (newest time.Time, err error) {
 	defer herald.Wrap(&err, "store.Newest")
 	err = s.view(ctx, func(t *tx) error {
-		var date sql.NullInt64
-		const query = `SELECT MAX(a.date) FROM article a JOIN member m ON m.article = a.id`
+		var date int64
+		const query = `SELECT a.date FROM article a JOIN member m ON m.article = a.id ORDER BY a.date DESC LIMIT 1`
 		_, err := t.one(ctx, []any{&date}, query)
-		if date.Valid {
-			newest = at(date.Int64)
-		}
+		newest = at(date)
 		return err
 	})
 	return newest, err

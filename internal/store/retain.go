@@ -66,15 +66,15 @@ func (t *tx) retireStories(ctx context.Context, before, now time.Time) (int, err
 
 // retireArticles forgets articles, and remembers their guids and addresses.
 func (t *tx) retireArticles(ctx context.Context, before, now time.Time) (int, error) {
-	const query = `SELECT a.id, a.feed, a.address_key FROM article a WHERE a.first_seen < ? AND NOT ` + stillListed
+	const query = `SELECT a.id, a.feed, a.address FROM article a WHERE a.first_seen < ? AND NOT ` + stillListed
 	var ids, addresses []any
 	lost := map[int64]int{}
 	err := t.query(ctx, func(r *sql.Rows) error {
 		var id, feed int64
-		var address []byte
+		var address string
 		err := r.Scan(&id, &feed, &address)
 		ids = append(ids, id)
-		addresses = append(addresses, address, ms(now))
+		addresses = append(addresses, keyOf(address).arg(), ms(now))
 		lost[feed]++
 		return err
 	}, query, ms(before), ms(before), ms(before))

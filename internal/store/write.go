@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/hex"
 
 	"herald"
@@ -15,9 +16,9 @@ type outbox struct {
 	indexed                      []indexed
 }
 
-const articleWidth = 21
+const articleWidth = 22
 
-const addArticles = `INSERT INTO article (id, feed, first_seen, date, published, updated, guid_key, address_key, address, guid,
+const addArticles = `INSERT INTO article (id, feed, first_seen, date, published, updated, guid_key, address_key, apart, address, guid,
 	url, title, authors, categories, image, publisher, publisher_site, language, rights, summary, content) VALUES`
 
 const addSightings = `INSERT INTO sighting (feed, guid_key, article, print, listed, seen, title) VALUES`
@@ -47,13 +48,13 @@ func (d *desk) add(ctx context.Context, it *item, address string) error {
 	a := it.Article
 	clean(&a)
 	date := ms(herald.Settle(at(ms(a.Published)), at(d.now)))
-	k := keyOf(address)
+	place, mark := split(address)
 	d.out.articles = append(d.out.articles, int64(d.next), int64(d.from.id), d.now, date, ms(a.Published), ms(a.Updated),
-		it.key.arg(), k.arg(), address, a.GUID, a.URL, a.Title, valid(lines(a.Authors)), valid(lines(a.Categories)), a.Image,
+		it.key.arg(), keyOf(place).arg(), mark, address, a.GUID, a.URL, a.Title, valid(lines(a.Authors)), valid(lines(a.Categories)), a.Image,
 		a.Publisher.Name, a.Publisher.Site, a.Language, a.Rights, a.Summary, a.Content)
 	d.out.pending = append(d.out.pending, int64(d.next))
 	d.out.indexed = append(d.out.indexed, indexed{d.next, a, it.body})
-	d.at[k] = &stored{id: d.next, feed: d.from.id, key: it.key, address: address, title: a.Title, summary: a.Summary, firstSeen: d.now}
+	d.at[keyOf(address)] = &stored{id: d.next, feed: d.from.id, key: it.key, address: address, title: a.Title, summary: a.Summary, firstSeen: d.now}
 	d.from.articles++
 	d.from.newest = max(d.from.newest, date)
 	d.saved.New++
@@ -62,23 +63,35 @@ func (d *desk) add(ctx context.Context, it *item, address string) error {
 
 // addApart makes an article of an item whose address is another article's.
 func (d *desk) addApart(ctx context.Context, it *item) error {
-	address := apart(it.Address, d.from.url, it.Title)
+	address := apart(it.address, d.from.url, it.Title)
 	k := keyOf(address)
 	x := d.at[k]
 	if x == nil {
 		var err error
-		if x, err = d.stored(ctx, storedSQL+` WHERE a.address_key = ?`, k.arg()); err != nil {
+		if x, err = d.standing(ctx, address); err != nil {
 			return err
 		}
 	}
 	switch {
 	case x == nil:
+		if err := d.lookUpRetired(ctx, []any{k.arg()}); err != nil {
+			return err
+		}
+		if d.retired[k] {
+			return d.remember(it, 0, "")
+		}
 		return d.add(ctx, it, address)
 	case x.feed != d.from.id || d.byKey[x.key] != nil:
 		d.saved.Seen++
 		return d.sight(it, x)
 	}
 	return d.rename(ctx, x, it)
+}
+
+// standing finds the article at an address.
+func (t *tx) standing(ctx context.Context, address string) (*stored, error) {
+	place, mark := split(address)
+	return t.stored(ctx, storedSQL+` WHERE a.address_key = ? AND a.apart = ?`, keyOf(place).arg(), mark)
 }
 
 // sight notes that this feed lists x, in its own words.
@@ -214,20 +227,81 @@ func (d *desk) displace(ctx context.Context, x *stored) error {
 	}
 	delete(d.at, keyOf(x.address))
 	x.address = apart(x.address, owner.url, x.title)
-	k := keyOf(x.address)
-	taken, err := d.stored(ctx, storedSQL+` WHERE a.address_key = ?`, k.arg())
+	taken, err := d.standing(ctx, x.address)
 	if err != nil {
 		return err
 	}
 	if taken != nil {
 		x.address += hex.EncodeToString([]byte(x.key))
-		k = keyOf(x.address)
 	}
-	d.at[k] = x
-	const query = `UPDATE article SET address = ?, address_key = ? WHERE id = ?`
-	_, err = d.exec(ctx, query, x.address, k.arg(), int64(x.id))
+	_, mark := split(x.address)
+	d.at[keyOf(x.address)] = x
+	_, err = d.exec(ctx, `UPDATE article SET address = ?, apart = ? WHERE id = ?`, x.address, mark, int64(x.id))
 	return err
 }
+
+// reunite makes sightings of what was set apart from the article that stood at
+// x's address before x did, at this very time, and resembles x: it would have
+// become one if x had been first.
+func (d *desk) reunite(ctx context.Context, x *stored) error {
+	if x.firstSeen != d.now || x.grouped {
+		return nil
+	}
+	var list []*stored
+	err := d.query(ctx, func(r *sql.Rows) error {
+		y, err := scanStored(r)
+		if y.feed != d.from.id && !y.grouped && resemble(x.title, y.title) {
+			list = append(list, y)
+		}
+		return err
+	}, storedSQL+` WHERE a.address_key = ? AND a.apart <> '' AND a.first_seen = ?`, keyOf(x.address).arg(), d.now)
+	if err != nil {
+		return err
+	}
+	for _, y := range list {
+		if err := d.fold(ctx, x, y); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fold makes y, which nobody has seen yet, a sighting of x.
+func (d *desk) fold(ctx context.Context, x, y *stored) error {
+	const sight = `UPDATE sighting SET article = ?, title = CASE WHEN title = '' THEN ? ELSE title END WHERE article = ?`
+	if _, err := d.exec(ctx, sight, int64(x.id), y.title, int64(y.id)); err != nil {
+		return err
+	}
+	if err := d.relink(ctx, x.id, y.id); err != nil {
+		return err
+	}
+	if _, err := d.exec(ctx, `UPDATE feed SET articles = articles - 1 WHERE id = ?`, int64(y.feed)); err != nil {
+		return err
+	}
+	return d.forget(ctx, []any{int64(y.id)})
+}
+
+// relink gives x the links of y.
+func (t *tx) relink(ctx context.Context, x, y herald.ArticleID) error {
+	var rows []any
+	err := t.query(ctx, func(r *sql.Rows) error {
+		var a, b herald.ArticleID
+		err := r.Scan(&a, &b)
+		if other := a + b - y; other != x {
+			rows = append(rows, int64(min(x, other)), int64(max(x, other)))
+		}
+		return err
+	}, `SELECT a, b FROM link WHERE a = ? UNION SELECT a, b FROM link WHERE b = ?`, int64(y), int64(y))
+	if err != nil {
+		return err
+	}
+	return t.insert(ctx, addLinks, 2, rows, oneLink)
+}
+
+const (
+	addLinks = `INSERT INTO link (a, b) VALUES`
+	oneLink  = `ON CONFLICT (a, b) DO NOTHING`
+)
 
 // clean makes an article's single texts fit for both databases.
 func clean(a *herald.Article) {

@@ -40,7 +40,8 @@ CREATE TABLE article (
   published      BIGINT NOT NULL,
   updated        BIGINT NOT NULL,
   guid_key       BYTEA   NOT NULL,       -- see key.go
-  address_key    BYTEA   NOT NULL UNIQUE,
+  address_key    BYTEA   NOT NULL,       -- of the address before its mark apart
+  apart          TEXT    NOT NULL,       -- '' for the article that has the address; see apart in identity.go
   address        TEXT    NOT NULL,
   guid           TEXT    NOT NULL,
   url            TEXT    NOT NULL,
@@ -53,9 +54,11 @@ CREATE TABLE article (
   language       TEXT    NOT NULL,
   rights         TEXT    NOT NULL,
   summary        TEXT    NOT NULL,
-  content        TEXT    NOT NULL
+  content        TEXT    NOT NULL,
+  UNIQUE (address_key, apart)
 );
 CREATE INDEX article_first_seen ON article (first_seen);
+CREATE INDEX article_date ON article (date);
 
 -- Who lists what under which guid. A row with article 0 names one that was retired.
 CREATE TABLE sighting (
@@ -80,9 +83,9 @@ CREATE TABLE history (
 );
 
 CREATE TABLE link (
-  a BIGINT NOT NULL,                    -- a < b
-  b BIGINT NOT NULL,
-  joined BIGINT NOT NULL DEFAULT 0,          -- 1: grouping has seen it
+  a      BIGINT NOT NULL,                 -- a < b
+  b      BIGINT NOT NULL,
+  joined BIGINT NOT NULL DEFAULT 0,       -- 1: grouping has seen it
   PRIMARY KEY (a, b)
 );
 CREATE INDEX link_b ON link (b);

@@ -40,7 +40,8 @@ CREATE TABLE article (
   published      INTEGER NOT NULL,
   updated        INTEGER NOT NULL,
   guid_key       BLOB    NOT NULL,       -- see key.go
-  address_key    BLOB    NOT NULL UNIQUE,
+  address_key    BLOB    NOT NULL,       -- of the address before its mark apart
+  apart          TEXT    NOT NULL,       -- '' for the article that has the address; see apart in identity.go
   address        TEXT    NOT NULL,
   guid           TEXT    NOT NULL,
   url            TEXT    NOT NULL,
@@ -53,9 +54,11 @@ CREATE TABLE article (
   language       TEXT    NOT NULL,
   rights         TEXT    NOT NULL,
   summary        TEXT    NOT NULL,
-  content        TEXT    NOT NULL
+  content        TEXT    NOT NULL,
+  UNIQUE (address_key, apart)
 );
 CREATE INDEX article_first_seen ON article (first_seen);
+CREATE INDEX article_date ON article (date);
 
 -- Who lists what under which guid. A row with article 0 names one that was retired.
 CREATE TABLE sighting (
@@ -80,12 +83,11 @@ CREATE TABLE history (
 ) WITHOUT ROWID;
 
 CREATE TABLE link (
-  a INTEGER NOT NULL,                    -- a < b
-  b INTEGER NOT NULL,
-  joined INTEGER NOT NULL DEFAULT 0,          -- 1: grouping has seen it
+  a      INTEGER NOT NULL,                 -- a < b
+  b      INTEGER NOT NULL,
+  joined INTEGER NOT NULL DEFAULT 0,       -- 1: grouping has seen it
   PRIMARY KEY (a, b)
-) WITHOUT ROWID;
-CREATE INDEX link_b ON link (b);
+);
 CREATE INDEX link_new ON link (a) WHERE joined = 0;
 
 CREATE TABLE retired_address (
