@@ -86,12 +86,29 @@ func TestHugoBuildsEveryStory(t *testing.T) {
 			t.Errorf("%s does not lead to %s:\n%s", alias, to, page)
 		}
 	}
+	if !knowsBuild(t) {
+		return
+	}
 	if list := read(t, filepath.Join(public, "news", "index.html")); strings.Contains(list, "No longer published") {
 		t.Error("the page of retired stories is in the section's list")
 	}
 	if sitemap := read(t, filepath.Join(public, "sitemap.xml")); strings.Contains(sitemap, "/news/retired/") {
 		t.Error("the page of retired stories is in the sitemap")
 	}
+}
+
+// knowsBuild tells whether Hugo is new enough to keep a page out of lists.
+func knowsBuild(t *testing.T) bool {
+	t.Helper()
+	out, err := exec.Command("hugo", "version").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var major, minor int
+	if _, err := fmt.Sscanf(string(out), "hugo v%d.%d", &major, &minor); err != nil {
+		t.Fatalf("%q: %v", out, err)
+	}
+	return major > 0 || minor >= 145
 }
 
 func TestHugoBuildsHostileText(t *testing.T) {

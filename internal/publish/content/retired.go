@@ -83,7 +83,9 @@ func (p *Publisher) addressesOf(slugs []string) []string {
 }
 
 // retired is the page that answers at the addresses of stories that are
-// published no more. It is kept out of lists and search engines.
+// published no more. It is kept out of search engines and of lists; Hugo before
+// 0.145 does not know that key and lists it last, for it has no date. (Its old
+// key stops the build of newer ones.)
 func (p *Publisher) retired(slugs []string) []byte {
 	var y yaml
 	y.text("title", "No longer published")
@@ -91,6 +93,6 @@ func (p *Publisher) retired(slugs []string) []byte {
 	y.text("robots", "noindex")
 	y.list("aliases", p.addressesOf(slugs))
 	y.bare("draft", "false")
-	y.b.WriteString("build:\n  list: never\n_build:\n  list: never\n")
+	y.b.WriteString("build:\n  list: never\n")
 	return y.document("The story that was here is no longer published.\n")
 }
