@@ -259,3 +259,42 @@ func checkRealFeeds(t *testing.T, profile string, feeds []string) {
 		}
 	}
 }
+
+// TestConvertDisarmsHostileFeeds holds over every feed of the shared set that
+// tries to get something active past a field: items kept, nothing active.
+func TestConvertDisarmsHostileFeeds(t *testing.T) {
+	feeds, err := filepath.Glob(filepath.Join(sharedSet(t, "data/hostile/feeds"), "fields/*.xml"))
+	if err != nil || len(feeds) < 50 {
+		t.Fatalf("%d feeds, %v", len(feeds), err)
+	}
+	for _, file := range feeds {
+		out := t.TempDir()
+		code, _, stderr := convert(t, "-o", out, file)
+		docs := documents(t, out)
+		if code != exitDone || len(docs) == 0 {
+			t.Errorf("%s: exit %d, %d documents: %s", filepath.Base(file), code, len(docs), stderr)
+		}
+		for name, doc := range docs {
+			front, body, _ := strings.Cut(strings.TrimPrefix(doc, "---\n"), "\n---\n")
+			keys := struct {
+				Link, Image string
+				Params      struct{ Coverage []struct{ Link string } }
+			}{}
+			if err := yaml.Unmarshal([]byte(front), &keys); err != nil {
+				t.Errorf("%s: %s: %v", filepath.Base(file), name, err)
+			}
+			links := []string{keys.Link, keys.Image}
+			for _, c := range keys.Params.Coverage {
+				links = append(links, c.Link)
+			}
+			for _, l := range links {
+				if l != "" && !strings.HasPrefix(l, "https://") && !strings.HasPrefix(l, "http://") {
+					t.Errorf("%s: %s: link %q", filepath.Base(file), name, l)
+				}
+			}
+			if strings.Contains(body, "<") || strings.Contains(strings.ToLower(body), "](javascript") {
+				t.Errorf("%s: %s: body %q", filepath.Base(file), name, body)
+			}
+		}
+	}
+}
