@@ -113,7 +113,7 @@ func (t *tree) stage(ctx context.Context, p plan, files map[string][]byte, rec *
 	if err := t.rename(staged(intentName), path.Join(ownDir, intentName)); err != nil {
 		return err
 	}
-	return t.syncDirs(ownDir)
+	return t.syncDirs(ownDir, ".")
 }
 
 func staged(name string) string { return path.Join(ownDir, stageName, name) }

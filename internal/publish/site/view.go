@@ -238,8 +238,9 @@ func (s scribe) moment(t time.Time) moment {
 	if t.IsZero() {
 		return moment{}
 	}
+	iso := t.UTC().Format(time.RFC3339)
 	t = t.In(s.zone)
-	return moment{ISO: t.Format(time.RFC3339), Date: t.Format("2 Jan 2006"), Clock: t.Format("15:04")}
+	return moment{ISO: iso, Date: t.Format("2 Jan 2006"), Clock: t.Format("15:04")}
 }
 
 // tickSpan is the width of the strip of ticks, in its own units.
