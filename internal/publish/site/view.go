@@ -248,7 +248,7 @@ const tickSpan = 120
 
 // ticks draws when a story was reported on: an upright stroke per report, on a
 // line from its first report to its newest. It is the path of an SVG that is
-// tickSpan+4 wide and 12 high; "" for a single moment.
+// tickSpan+4 wide and 12 high; "" where it would show nothing but its ends.
 func ticks(all []herald.Coverage) string {
 	var first, last time.Time
 	for _, c := range all {
@@ -271,10 +271,15 @@ func ticks(all []herald.Coverage) string {
 		}
 	}
 	var b strings.Builder
+	strokes := 0
 	for x, tick := range at {
 		if tick {
+			strokes++
 			fmt.Fprintf(&b, "M%d 1v10", x+2)
 		}
+	}
+	if strokes < 3 {
+		return ""
 	}
 	return b.String()
 }
