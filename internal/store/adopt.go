@@ -51,6 +51,9 @@ func (s *Store) Adopt(ctx context.Context, stories []herald.Published, retired [
 				return err
 			}
 		}
+		if err := t.mendAdopted(ctx); err != nil {
+			return err
+		}
 		return t.bump(ctx, len(stories)+len(retired))
 	})
 }
@@ -81,11 +84,6 @@ func (t *tx) adoptRetired(ctx context.Context, r herald.Retirement) error {
 
 func (t *tx) adoptNamed(ctx context.Context, row storyRow, aliases []string) error {
 	row.slug = strings.ToLower(valid(row.slug))
-	const add = `INSERT INTO story (id, slug, created, modified, merged_into, retired, by_hand) VALUES (?, ?, 0, 0, ?, ?, ?)
-		ON CONFLICT (id) DO NOTHING`
-	if _, err := t.exec(ctx, add, int64(row.id), row.slug, int64(row.into), row.retired, flag(row.byHand)); err != nil {
-		return err
-	}
 	for _, slug := range append([]string{row.slug}, aliases...) {
 		if slug = strings.ToLower(valid(slug)); slug == "" {
 			continue
@@ -94,7 +92,32 @@ func (t *tx) adoptNamed(ctx context.Context, row storyRow, aliases []string) err
 			return err
 		}
 	}
-	return nil
+	const add = `INSERT INTO story (id, slug, created, modified, merged_into, retired, by_hand) VALUES (?, ?, 0, 0, ?, ?, ?)
+		ON CONFLICT (id) DO NOTHING`
+	_, err := t.exec(ctx, add, int64(row.id), row.slug, int64(row.into), row.retired, flag(row.byHand))
+	return err
+}
+
+// mendAdopted makes what a damaged manifest said keep to our rules: a slug is
+// one story's, and what is merged is merged into a story that is not.
+func (t *tx) mendAdopted(ctx context.Context) error {
+	const unname = `UPDATE story SET slug = '' WHERE slug <> '' AND NOT EXISTS
+		(SELECT 1 FROM slug g WHERE g.slug = story.slug AND g.story = story.id)`
+	if _, err := t.exec(ctx, unname); err != nil {
+		return err
+	}
+	const follow = `UPDATE story SET merged_into = (SELECT o.merged_into FROM story o WHERE o.id = story.merged_into)
+		WHERE EXISTS (SELECT 1 FROM story o WHERE o.id = story.merged_into AND o.merged_into <> 0)`
+	for n, tries := int64(1), 0; n > 0 && tries < 20; tries++ {
+		var err error
+		if n, err = t.exec(ctx, follow); err != nil {
+			return err
+		}
+	}
+	const retire = `UPDATE story SET merged_into = 0, retired = 1 WHERE merged_into <> 0 AND NOT EXISTS
+		(SELECT 1 FROM story o WHERE o.id = story.merged_into AND o.merged_into = 0)`
+	_, err := t.exec(ctx, retire)
+	return err
 }
 
 // Adopted returns the stories that were promised to addresses, for those of
