@@ -123,7 +123,7 @@ func role(w string) bool {
 	switch w {
 	case "president", "vice", "prime", "foreign", "defence", "defense", "finance", "minister", "premier", "mayor", "governor", "gov",
 		"senator", "sen", "rep", "chancellor", "secretary", "speaker", "justice", "judge", "general", "gen", "pope", "sir", "dr", "mr", "mrs", "ms",
-		"ceo", "prasident", "kanzler", "kanzlerin", "ministerin", "presidente", "ministro", "ministre", "coach", "captain":
+		"ceo", "pm", "ex", "prasident", "kanzler", "kanzlerin", "ministerin", "presidente", "ministro", "ministre", "coach", "captain":
 		return true
 	}
 	return false

@@ -156,11 +156,14 @@ func realStories(t *testing.T, file string) map[string][]herald.Article {
 	lines := bufio.NewScanner(f)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
-		var r struct{ Gold_story, Title, URL, Source, Lang string }
+		var r struct {
+			Story                    string `json:"gold_story"`
+			Title, URL, Source, Lang string
+		}
 		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
 			t.Fatal(err)
 		}
-		stories[r.Gold_story] = append(stories[r.Gold_story], herald.Article{Title: r.Title, URL: r.URL, Language: r.Lang, Publisher: herald.Publisher{Name: r.Source}})
+		stories[r.Story] = append(stories[r.Story], herald.Article{Title: r.Title, URL: r.URL, Language: r.Lang, Publisher: herald.Publisher{Name: r.Source}})
 	}
 	if err := lines.Err(); err != nil {
 		t.Fatal(err)

@@ -33,7 +33,7 @@ tomorrow morning evening night day days daily month months monthly year years de
 monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november
 december jan feb aug sept sep oct nov dec one two three four five six seven eight nine ten dozen dozens hundred hundreds thousand
 thousands million millions billion billions first last early late later recent former new newest old big bigger biggest small
-high higher highest low lower lowest top best worst good bad better great major key full real right left long short
+high higher highest low lower lowest top best worst good bad better great major key full real right left long short heavy largest controversial absolute comprehensive available vulnerable physical reason reasons
 people person man men woman women thing things way ways time times place part number lot group
 say says said saying tell tells told ask asks asked call calls called claim claims claimed warn warns warned warning urge urges
 urged vow vows vowed seek seeks sought want wants wanted plan plans planned set sets hit hits face faces faced facing come comes
@@ -51,7 +51,7 @@ respond responds react reacts reaction mock mocks mocked speak speaks spoke spok
 hope hopes send sends sent take takes took amid despite ahead nearly least away inside outside among across following
 according official officials source sources expert experts update here everything anything nothing something someone everyone
 really still just even ever never more most less many much another other others such back down next near likely possible
-commit committed launch launches launched arrest arrests arrested reach reaches reached ends hear hears heard head heads feel feels
+commit committed launch launches launched arrest arrests arrested apologise apologises apologize apologizes poised displace displaces displaced banish banishes reach reaches reached ends hear hears heard head heads feel feels
 shut shuts appear appears appeared lead build builds built deliver delivers delivered struck step steps`
 
 const weakOthers = `sagt sagen sagte gesagt aktuell aktuelle aktuellen heute gestern morgen neue neuer neues neuen jahr jahre jahren

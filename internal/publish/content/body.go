@@ -5,7 +5,6 @@ import (
 
 	"herald"
 	"herald/internal/markup"
-	"herald/internal/text"
 )
 
 // body returns the document's Markdown: an excerpt with its source, then the
@@ -35,34 +34,6 @@ func byline(r reference) string {
 		line += ", " + r.Date.Format("2006-01-02 15:04")
 	}
 	return line
-}
-
-// quotation returns the first words that an article of the coverage says of
-// itself, the lead before the others, and which article it was.
-func (p *Publisher) quotation(s herald.Story) (string, int) {
-	if p.excerpt < 0 {
-		return "", 0
-	}
-	for i, c := range s.Coverage {
-		if said := saidBy(c.Article); said != "" {
-			return firstWords(said, p.excerpt), i
-		}
-	}
-	return "", 0
-}
-
-// firstWords returns the first n words of s, with "…" when there are more. In
-// scripts without spaces every character counts as a word, and no word for
-// more than 12 characters in the mean.
-func firstWords(s string, n int) string {
-	s, last := markup.Cut(s, 12*n), 0
-	for _, t := range text.Tokens(s) {
-		if n == 0 {
-			return s[:last] + "…"
-		}
-		n, last = n-1, t.End
-	}
-	return s
 }
 
 // coverageHeading is the one word of Herald's own in a document.

@@ -4,15 +4,11 @@ import (
 	"cmp"
 	"net/url"
 	"path"
-	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"herald"
 	"herald/internal/address"
-	"herald/internal/googlenews"
 	"herald/internal/markup"
 	"herald/internal/publish"
 	"herald/internal/text"
@@ -22,7 +18,6 @@ import (
 const (
 	descriptionSize = 160
 	summarySize     = 500
-	termSize        = 60
 )
 
 // fields are what front matter says of a story, in plain text.
@@ -169,107 +164,6 @@ func shown(t time.Time, zone *time.Location) time.Time {
 	}
 	return t.In(zone).Truncate(time.Second)
 }
-
-// gistOf returns what the story is about in plain text on one line: the lead's
-// own words, else those of another, else the other headlines.
-func gistOf(s herald.Story, f fields) string {
-	for _, c := range s.Coverage {
-		if said := saidBy(c.Article); said != "" {
-			return strings.ReplaceAll(said, "\n", " ")
-		}
-	}
-	var heads []string
-	for _, r := range f.Coverage[1:] {
-		if len(heads) < 6 && r.Title != f.Title {
-			heads = append(heads, r.Title+" ("+r.Publisher+")")
-		}
-	}
-	return cmp.Or(strings.Join(heads, " · "), f.Title)
-}
-
-// saidBy returns the plain text that a feed gives of an article, "" when it is
-// only a list of links as Google News writes it.
-func saidBy(a herald.Article) string {
-	for _, html := range []string{a.Summary, a.Content} {
-		if _, list := googlenews.ParseList(html); html == "" || list {
-			continue
-		}
-		if said := plain(html); said != "" {
-			return said
-		}
-	}
-	return ""
-}
-
-// plain returns the text of HTML that may be escaped twice: what still looks
-// like an entity or a tag is read once more.
-func plain(html string) string {
-	s := markup.Text(html)
-	for range 3 {
-		next := markup.Text(s)
-		if strings.ReplaceAll(next, "\n", " ") == strings.ReplaceAll(s, "\n", " ") {
-			break
-		}
-		s = next
-	}
-	return s
-}
-
-// tags returns the story's tags as names of a taxonomy, never a publisher of
-// the coverage unless the configuration asks for it.
-func tags(s herald.Story) []string {
-	publishers := map[string]bool{}
-	for _, c := range s.Coverage {
-		publishers[text.Fold(markup.Line(c.Article.Publisher.Name))] = true
-	}
-	var names []string
-	for _, t := range s.Tags {
-		if t.Kind == herald.TagGiven || !publishers[text.Fold(markup.Line(t.Name))] {
-			names = append(names, t.Name)
-		}
-	}
-	return terms(names...)
-}
-
-// terms returns names as terms of a taxonomy, whose paths generators make of
-// them: no separators, no leading dots, something to read in each, none twice.
-func terms(names ...string) []string {
-	var out []string
-	seen := map[string]bool{}
-	for _, name := range names {
-		name = term(name)
-		if key := text.Fold(name); name != "" && !seen[key] {
-			seen[key] = true
-			out = append(out, name)
-		}
-	}
-	return out
-}
-
-func term(name string) string {
-	name = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || strings.ContainsRune(" -_&'’.+", r):
-			return r
-		case r == '\u200c' || r == '\u200d':
-			return r
-		}
-		return ' '
-	}, markup.Line(name))
-	name = strings.Trim(strings.Join(strings.Fields(name), " "), ".-_&'’+ ")
-	if utf8.RuneCountInString(name) > termSize {
-		name = strings.TrimRight(markup.Cut(name, termSize), "…. -")
-	}
-	if strings.HasPrefix(strings.ToLower(name), "index.") { // the pages of the taxonomy itself
-		name = strings.ReplaceAll(name, ".", " ")
-	}
-	if !strings.ContainsFunc(name, readable) || slices.Contains([]string{"con", "prn", "aux", "nul"}, strings.ToLower(name)) {
-		return ""
-	}
-	return name
-}
-
-func readable(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // write puts the fields into front matter, the sample document's keys in its
 // order.

@@ -1,0 +1,84 @@
+package content
+
+import (
+	"cmp"
+	"strings"
+
+	"herald"
+	"herald/internal/googlenews"
+	"herald/internal/markup"
+	"herald/internal/text"
+)
+
+// gistOf returns what the story is about in plain text on one line: the lead's
+// own words, else those of another, else the other headlines.
+func gistOf(s herald.Story, f fields) string {
+	for _, c := range s.Coverage {
+		if said := saidBy(c.Article); said != "" {
+			return strings.ReplaceAll(said, "\n", " ")
+		}
+	}
+	var heads []string
+	for _, r := range f.Coverage[1:] {
+		if len(heads) < 6 && r.Title != f.Title {
+			heads = append(heads, r.Title+" ("+r.Publisher+")")
+		}
+	}
+	return cmp.Or(strings.Join(heads, " · "), f.Title)
+}
+
+// saidBy returns the plain text that a feed gives of an article, "" when it is
+// only a list of links as Google News writes it.
+func saidBy(a herald.Article) string {
+	for _, html := range []string{a.Summary, a.Content} {
+		if _, list := googlenews.ParseList(html); html == "" || list {
+			continue
+		}
+		if said := plain(html); said != "" {
+			return said
+		}
+	}
+	return ""
+}
+
+// plain returns the text of HTML that may be escaped twice: what still looks
+// like an entity or a tag is read once more.
+func plain(html string) string {
+	s := markup.Text(html)
+	for range 3 {
+		next := markup.Text(s)
+		if strings.ReplaceAll(next, "\n", " ") == strings.ReplaceAll(s, "\n", " ") {
+			break
+		}
+		s = next
+	}
+	return s
+}
+
+// quotation returns the first words that an article of the coverage says of
+// itself, the lead before the others, and which article it was.
+func (p *Publisher) quotation(s herald.Story) (string, int) {
+	if p.excerpt < 0 {
+		return "", 0
+	}
+	for i, c := range s.Coverage {
+		if said := saidBy(c.Article); said != "" {
+			return firstWords(said, p.excerpt), i
+		}
+	}
+	return "", 0
+}
+
+// firstWords returns the first n words of s, with "…" when there are more. In
+// scripts without spaces every character counts as a word, and no word for
+// more than 12 characters in the mean.
+func firstWords(s string, n int) string {
+	s, last := markup.Cut(s, 12*n), 0
+	for _, t := range text.Tokens(s) {
+		if n == 0 {
+			return s[:last] + "…"
+		}
+		n, last = n-1, t.End
+	}
+	return s
+}
