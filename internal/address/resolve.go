@@ -51,10 +51,9 @@ func join(base, ref string) string {
 		return ""
 	}
 	r, err := url.Parse(mendPercent(strings.ReplaceAll(ref, `\`, "/")))
-	if err != nil || r.Scheme != "" {
+	if err != nil {
 		return ""
 	}
-	b.User, r.User = nil, nil
 	return b.ResolveReference(r).String()
 }
 
@@ -106,7 +105,7 @@ func printable(s string) string {
 
 func unprintable(r rune) bool {
 	if r < utf8.RuneSelf {
-		return r <= ' ' || r == 0x7f || strings.IndexByte("\"<>`\\^{|}", byte(r)) >= 0
+		return r <= ' ' || r == 0x7f || strings.IndexByte("\"<>`\\{}", byte(r)) >= 0
 	}
 	return r == utf8.RuneError || !unicode.IsPrint(r)
 }

@@ -66,7 +66,7 @@ func DecodeArticle(idOrURL string) (ArticleID, bool) {
 // decodeConsent reads the address to which a consent page would go on.
 func decodeConsent(page *url.URL) (ArticleID, bool) {
 	next, err := url.Parse(page.Query().Get("continue"))
-	if err != nil || strings.HasPrefix(next.Hostname(), "consent.") {
+	if err != nil {
 		return ArticleID{}, false
 	}
 	return DecodeArticle(next.String())

@@ -50,6 +50,7 @@ func TestDecodeArticle(t *testing.T) {
 		{"opaque", message(19, 4, token), googlenews.ArticleID{ID: message(19, 4, token), Kind: googlenews.Opaque, Token: token, HiddenLength: 68*3/4 - 21}},
 		{"video", message(32, 4, "aaaaaaaaa_-"), googlenews.ArticleID{ID: message(32, 4, "aaaaaaaaa_-"), Kind: googlenews.YouTube, URL: "https://www.youtube.com/watch?v=aaaaaaaaa_-"}},
 		{"fingerprint", message(2, 4, "0123456789abcdef"), googlenews.ArticleID{ID: message(2, 4, "0123456789abcdef"), Kind: googlenews.Hash}},
+		{"fingerprint of another length", message(2, 4, "0123"), googlenews.ArticleID{ID: message(2, 4, "0123"), Kind: googlenews.Unknown}},
 		{"script inside", message(19, 4, "javascript:alert(1)"), googlenews.ArticleID{ID: message(19, 4, "javascript:alert(1)"), Kind: googlenews.Unknown}},
 		{"Google inside", message(19, 4, "https://news.google.com/x"), googlenews.ArticleID{ID: message(19, 4, "https://news.google.com/x"), Kind: googlenews.Unknown}},
 		{"no video's id", message(32, 4, "<script>alr"), googlenews.ArticleID{ID: message(32, 4, "<script>alr"), Kind: googlenews.Unknown}},
@@ -72,7 +73,7 @@ func TestDecodeArticleRefuses(t *testing.T) {
 	t.Parallel()
 	id := message(19, 4, "https://news.example/a")
 	for _, in := range []string{
-		"", "CBMi", "CBMivAFBVV95cUxO", id[:len(id)-2], "!" + id, "52780435491242", "tag:news.google.com,2005:cluster=1",
+		"", "CBMi", message(19, 4, "https://news.example/a", 0, "x"), "CBMivAFBVV95cUxO", id[:len(id)-2], "!" + id, "52780435491242", "tag:news.google.com,2005:cluster=1",
 		"https://news.example/topics/" + id, "https://news.example/articles/" + message(2, 4, "0123456789abcdef"), "https://news.example/articles/" + message(40, 4, "x"),
 		"https://news.example/url?url=https://coast.example/", "https://evilgoogle.com/news/url?url=https://coast.example/",
 		"https://news.google.com/topics/" + id, "https://news.google.com/articles/", "https://news.google.com/articles", "ftp://news.google.com/articles/" + id,

@@ -75,7 +75,6 @@ type listParser struct {
 // anchor is a link of the body.
 type anchor struct {
 	href, title string
-	picture     bool
 }
 
 func (p *listParser) run() {
@@ -112,8 +111,6 @@ func (p *listParser) onStart(tag atom.Atom, hasAttr bool) {
 		p.closeAnchor()
 		p.link = &anchor{href: p.attr("href", hasAttr)}
 		p.collect(atom.A)
-	case tag == atom.Img && p.open == atom.A:
-		p.link.picture = true
 	case tag == atom.Font && p.open == atom.Font:
 		p.depth++
 	case tag == atom.Font && p.link != nil && p.open == 0 && strings.EqualFold(p.attr("color", hasAttr), labelColour):
@@ -159,7 +156,7 @@ func (p *listParser) attr(name string, more bool) string {
 func (p *listParser) addEntry(label string) {
 	link := *p.link
 	p.link = nil
-	if link.picture || link.title == "" || label == "" || len(p.list.Entries) == maxEntries {
+	if link.title == "" || label == "" || len(p.list.Entries) == maxEntries {
 		return
 	}
 	u := target(link.href)
@@ -182,7 +179,7 @@ func (p *listParser) closeAnchor() {
 		if !strings.Contains(link.href, "/story/?") { // of 2017, for an item that has no story
 			p.list.Full = target(link.href)
 		}
-	case !link.picture:
+	default:
 		p.bare = true
 	}
 }

@@ -32,6 +32,7 @@ func TestParseList(t *testing.T) {
 		{"list with full coverage", "<ol><li>" + one + "</li><li>" + two + `</li><li><strong><a href="` + full + `">Tout voir</a></strong></li></ol>`, googlenews.List{Entries: []googlenews.Entry{harbour, ferry}, Full: full}},
 		{"entities", entry(harbour.URL, "Salt &amp; fog:<br> &quot;no   ferry&quot; &lt;b&gt;", "A&amp;B&nbsp;News"), googlenews.List{Entries: []googlenews.Entry{{Title: `Salt & fog: "no ferry" <b>`, URL: harbour.URL, Publisher: "A&B News"}}}},
 		{"bold words", entry(harbour.URL, "Harbour <b>wall</b> holds", harbour.Publisher), googlenews.List{Entries: []googlenews.Entry{harbour}}},
+		{"a label within a label", entry(harbour.URL, harbour.Title, `<font size="1">The</font> Coast`), googlenews.List{Entries: []googlenews.Entry{harbour}}},
 		{"capitals", strings.NewReplacer("<a", "<A", "href", "HREF", "font", "FONT", "#6f6f6f", "#6F6F6F").Replace(one), googlenews.List{Entries: []googlenews.Entry{harbour}}},
 		{"a path with story in it", entry("https://coast.example/story/1", "Harbour wall holds", "The Coast"), googlenews.List{Entries: []googlenews.Entry{{Title: "Harbour wall holds", URL: "https://coast.example/story/1", Publisher: "The Coast"}}}},
 		{"an id that holds the address", entry("https://news.google.com/rss/articles/"+message(19, 4, harbour.URL)+"?oc=5", harbour.Title, harbour.Publisher), googlenews.List{Entries: []googlenews.Entry{harbour}}},

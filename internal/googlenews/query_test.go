@@ -91,6 +91,7 @@ func TestParseAddress(t *testing.T) {
 		{"https://news.google.com/rss/publications/CAAqBwgKMKHL9QowkqbaAg" + us, googlenews.Query{Publication: "CAAqBwgKMKHL9QowkqbaAg", Language: "en-US", Country: "US"}, ""},
 		{"https://news.google.com/rss/search?q=sea+wall+when:7d&hl=pt-BR&gl=BR&ceid=BR:pt-419", googlenews.Query{Search: "sea wall when:7d", Language: "pt-BR", Country: "BR"}, ""},
 		{"http://news.google.com/rss/search/section/q/sea%20wall/sea%20wall?ned=us&hl=en&gl=US", googlenews.Query{Search: "sea wall", Language: "en", Country: "US"}, ""},
+		{"https://news.google.com/rss/topics/" + googlenews.EncodeTopic("/m/05jhg", "en", "US"), googlenews.Query{Top: true, Language: "en", Country: "US"}, ""},
 		{"https://news.google.com/rss" + us, googlenews.Query{Top: true, Language: "en-US", Country: "US"}, ""},
 		{"https://news.google.com/" + us, googlenews.Query{Top: true, Language: "en-US", Country: "US"}, ""},
 		{"https://news.google.com/atom?hl=en-US&gl=US&ceid=US:en", googlenews.Query{Top: true, Language: "en-US", Country: "US"}, ""},

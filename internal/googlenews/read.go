@@ -138,7 +138,7 @@ var separators = []string{" - ", " – ", " — ", " | ", "：", "｜"}
 // that is not the publisher's name stays, and so does a title that would be
 // empty without it.
 func withoutSuffix(title, publisher string) string {
-	if rest, ok := cutSuffix(title, " - "+publisher); ok && publisher != "" {
+	if rest, ok := cutSuffix(title, " - "+publisher); ok {
 		return withoutOwn(rest, publisher)
 	}
 	return title

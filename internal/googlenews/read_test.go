@@ -58,6 +58,9 @@ func TestReadItem(t *testing.T) {
 		{"nothing but the suffix", google, feed.Item{Title: " - The Coast", Link: link, Source: coast}, googlenews.Item{
 			Title: "- The Coast", Publisher: publisher, URL: link, List: googlenews.List{Entries: []googlenews.Entry{{Title: "- The Coast", URL: link, Publisher: "The Coast"}}},
 		}},
+		{"nothing but the suffix, twice", google, feed.Item{Title: "：海岸 - 海岸", Link: link, Source: feed.Source{Title: "海岸"}}, googlenews.Item{
+			Title: "：海岸", Publisher: herald.Publisher{Name: "海岸"}, URL: link, List: googlenews.List{Entries: []googlenews.Entry{{Title: "：海岸", URL: link, Publisher: "海岸"}}},
+		}},
 		{"nothing at all", google, feed.Item{}, googlenews.Item{}},
 	} {
 		got, ok := googlenews.Read(c.feed, c.item)

@@ -119,7 +119,10 @@ func TestResolveFallsBack(t *testing.T) {
 		{"gone", status(404), false},
 		{"led elsewhere", redirect("https://coast.example/"), false},
 		{"no signature", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<html>") }, false},
-		{"endless page", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, strings.Repeat("x", 5<<20)) }, false},
+		{"endless page", func(w http.ResponseWriter, r *http.Request) {
+			google(t, answered(hidden))(w, r)
+			fmt.Fprint(w, strings.Repeat(" ", 5<<20))
+		}, false},
 		{"nothing", google(t, ""), false},
 		{"no JSON", google(t, ")]}'\n\n[[["), false},
 		{"an error", google(t, `)]}'`+"\n\n"+`[["wrb.fr","Fbv4je",null,null,null,[3],"generic"]]`), false},
@@ -222,6 +225,29 @@ func TestResolverStopsWhenBlocked(t *testing.T) {
 		blocked = false
 		time.Sleep(time.Minute)
 		ask(4, hidden)
+	})
+}
+
+func TestResolverLetsNobodyWaitForWhoBlocks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &door{handler: func(w http.ResponseWriter, _ *http.Request) {
+			time.Sleep(time.Second)
+			w.WriteHeader(http.StatusTooManyRequests)
+		}}
+		r := googlenews.NewResolver(googlenews.Google{Do: d.do})
+		start := time.Now()
+		var wg sync.WaitGroup
+		for _, seed := range []string{"a", "b", "c"} {
+			wg.Go(func() {
+				if got, err := r.Resolve(t.Context(), opaque(seed)); got != opaque(seed) || !errors.Is(err, googlenews.ErrBlocked) {
+					t.Errorf("%.80q, %v; want the link and a block", got, err)
+				}
+			})
+		}
+		wg.Wait()
+		if time.Since(start) != time.Second || len(d.sent) != 1 {
+			t.Errorf("%d requests in %s; want one for all, and nobody waiting", len(d.sent), time.Since(start))
+		}
 	})
 }
 

@@ -1,6 +1,7 @@
 package googlenews_test
 
 import (
+	"strings"
 	"testing"
 
 	"herald/internal/googlenews"
@@ -48,6 +49,10 @@ func TestDecodeTopicNames(t *testing.T) {
 	}
 	if got, ok := googlenews.DecodeTopic("CAAqBwgKMKHL9QowkqbaAg"); !ok || got != (googlenews.Topic{}) {
 		t.Errorf("publication by number: %+v, %v; want a topic that holds nothing", got, ok)
+	}
+	long := googlenews.EncodeTopic("/m/"+strings.Repeat("0", 100), "en", "")
+	if got, ok := googlenews.DecodeTopic(long); !ok || got != (googlenews.Topic{Language: "en"}) {
+		t.Errorf("an entity of 103 letters: %+v, %v; want none", got, ok)
 	}
 	for _, in := range []string{"", "A", "WORLD", "CAAqJggKIiBDQkFT", "CAAqAA", message(19, 4, "https://news.example/a")} {
 		if got, ok := googlenews.DecodeTopic(in); ok {
