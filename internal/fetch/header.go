@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
@@ -13,28 +14,27 @@ import (
 const feedTypes = "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, " +
 	"application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.5"
 
+// connectionFields are about the connection, which is ours to arrange.
+var connectionFields = []string{"Host", "Connection", "Content-Length", "Transfer-Encoding", "Upgrade", "Te", "Trailer", "Range"}
+
 // header is what one hop sends. Own says that it goes to the origin that the
 // request was meant for.
 func (t *trip) header(own bool) http.Header {
 	h := make(http.Header, 6+len(t.r.Header))
-	agent := t.c.o.UserAgent
+	h["User-Agent"] = []string{t.c.o.UserAgent}
+	h["Accept"] = []string{cmp.Or(t.r.Accept, feedTypes)}
 	if own {
+		if t.r.UserAgent != "" {
+			h["User-Agent"] = []string{t.r.UserAgent}
+		}
 		for name, values := range t.r.Header {
 			h[http.CanonicalHeaderKey(name)] = values
 		}
-		if t.r.UserAgent != "" {
-			agent = t.r.UserAgent
+		for _, name := range connectionFields {
+			delete(h, name)
 		}
 	}
-	for _, name := range []string{"Host", "Connection", "Content-Length", "Transfer-Encoding", "Upgrade", "Te", "Trailer", "Range"} {
-		delete(h, name)
-	}
-	h["User-Agent"] = []string{agent}
 	h["Accept-Encoding"] = []string{"gzip, br, zstd"}
-	h["Accept"] = []string{feedTypes}
-	if t.r.Accept != "" {
-		h["Accept"] = []string{t.r.Accept}
-	}
 	if v := validator(t.r.ETag); v != "" {
 		h["If-None-Match"] = []string{v}
 	}

@@ -110,6 +110,28 @@ func TestParse(t *testing.T) {
 	}
 }
 
+func TestShownHidesCredentials(t *testing.T) {
+	for _, row := range []struct{ raw, want string }{
+		{"https://me:pw@paper.example/feed", "https://paper.example/feed"},
+		{"https://paper.example/@me/feed?mail=a@b.example", "https://paper.example/@me/feed?mail=a@b.example"},
+		{"//me:pw@paper.example/", "//paper.example/"},
+		{"http:me:pw@paper.example", "http:paper.example"},
+		{"https:///me:pw@paper.example/", "https:///paper.example/"},
+		{"https://me:p@w@paper.example", "https://paper.example"},
+		{"a\x00b\nc\u0085d", "abcd"},
+		{"", ""},
+	} {
+		if got := shown(row.raw); got != row.want {
+			t.Errorf("shown(%q) = %q, want %q", row.raw, got, row.want)
+		}
+	}
+	for _, raw := range []string{"http://me:p/w@paper.example/", "http://me:p%zz@paper.example/", "::me:pw@paper.example"} {
+		if _, _, err := parse(raw); err == nil || strings.Contains(err.Error(), "p/w") || strings.Contains(err.Error(), "me:") {
+			t.Errorf("parse(%q): %v", raw, err)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add("https://me:secret@paper.example:8443/feed?x=1#y")
 	f.Add("http://[::1%25lo]/")

@@ -16,20 +16,22 @@ import (
 
 func TestOneExchangeAtATimeForAHost(t *testing.T) {
 	var now, most, served atomic.Int32
-	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		n := now.Add(1)
 		for m := most.Load(); n > m && !most.CompareAndSwap(m, n); m = most.Load() {
 		}
 		time.Sleep(2 * time.Millisecond)
 		served.Add(1)
 		now.Add(-1)
-	})
+	}))
 	var connections atomic.Int32
 	s.Config.ConnState = func(_ net.Conn, state http.ConnState) {
 		if state == http.StateNew {
 			connections.Add(1)
 		}
 	}
+	s.Start()
+	defer s.Close()
 	c := client(t, Options{})
 	var wg sync.WaitGroup
 	for i := range 100 {

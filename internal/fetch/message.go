@@ -13,7 +13,7 @@ type Request struct {
 	ETag         string // validators of the last body, "" for none
 	LastModified string
 	BodyHash     string      // SHA-256 of the last body in hex, "" for none
-	Header       http.Header // extra fields; the ones that Herald sets itself win
+	Header       http.Header // extra fields; those about compression, conditions and the connection stay Herald's own
 	UserAgent    string      // "" means the client's
 	User         string      // for basic authentication, "" for none
 	Password     string
@@ -21,7 +21,9 @@ type Request struct {
 	Accept       string // "" asks for a feed
 }
 
-// Response is what a Get brought home.
+// Response is what a Get brought home. Its validators and BodyHash are to be
+// remembered only together with what was made of Body: a body that could not
+// be used must be asked for again.
 type Response struct {
 	URL       string      // where the body came from, without credentials
 	Permanent string      // where an unbroken chain of 301 and 308 from URL led, "" when none did

@@ -138,7 +138,7 @@ func TestSecretsStayWithTheirOrigin(t *testing.T) {
 	c := client(t, Options{Dial: world(t, map[string]*httptest.Server{"a.example:80": s, "a.example:8080": s, "b.example:80": s})})
 	from := Request{
 		URL: "http://a.example/feed", User: "reader", Password: "secret", UserAgent: "Mine/1",
-		Header: http.Header{"X-Key": {"secret"}, "Cookie": {"id=secret"}, "Accept-Encoding": {"foo"}, "Host": {"evil.example"}},
+		Header: http.Header{"X-Key": {"secret"}, "Cookie": {"id=secret"}, "Accept": {"text/mine"}, "Accept-Encoding": {"foo"}, "Host": {"evil.example"}},
 	}
 	told := func(h http.Header) bool {
 		return h.Get("Authorization") != "" && h.Get("X-Key") != "" && h.Get("Cookie") != "" && h.Get("User-Agent") == "Mine/1"
@@ -168,7 +168,7 @@ func TestSecretsStayWithTheirOrigin(t *testing.T) {
 		if next == nil || told(next) != row.told || !row.told && (next.Get("Authorization")+next.Get("X-Key")+next.Get("Cookie") != "") {
 			t.Errorf("%s was told %v, want the secrets there: %v", row.to, next, row.told)
 		}
-		if first := seen["a.example/feed"]; !told(first) || first.Get("Accept-Encoding") == "foo" {
+		if first := seen["a.example/feed"]; !told(first) || first.Get("Accept-Encoding") == "foo" || first.Get("Accept") != "text/mine" {
 			t.Errorf("the first hop was told %v", first)
 		}
 		if s := fmt.Sprint(res.Hops, res.URL, res.Permanent); strings.Contains(s, "secret") || strings.Contains(res.URL, "x:y") {

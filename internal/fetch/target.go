@@ -24,6 +24,8 @@ var otherPorts = []int{
 func parse(raw string) (*url.URL, *url.Userinfo, error) {
 	u, err := url.Parse(strings.TrimSpace(raw))
 	if err != nil || len(raw) > maxAddress {
+		// It may be a slash in the password that makes it none.
+		raw = raw[:strings.IndexByte(raw, ':')+1] + raw[strings.LastIndexByte(raw, '@')+1:]
 		return nil, nil, fault(KindAddress, raw, "is not an address: check its spelling")
 	}
 	switch {
@@ -98,24 +100,27 @@ func origin(u *url.URL) string {
 // hostKey names the machine that is asked one thing at a time: the host, with
 // its port when that is not the usual one.
 func hostKey(u *url.URL) string {
+	name := strings.TrimSuffix(u.Hostname(), ".")
 	if p := u.Port(); p != "" && p != "80" && p != "443" {
-		return u.Host
+		return name + ":" + p
 	}
-	return u.Hostname()
+	return name
 }
 
 // shown is an address as a message may show it: no credentials, no control
 // characters, no more than 300 bytes.
 func shown(raw string) string {
-	if i := strings.Index(raw, "://"); i >= 0 {
-		rest := raw[i+3:]
-		end := strings.IndexAny(rest, `/?#\`)
-		if end < 0 {
-			end = len(rest)
-		}
-		if at := strings.LastIndexByte(rest[:end], '@'); at >= 0 {
-			raw = raw[:i+3] + rest[at+1:]
-		}
+	start := 0
+	if !strings.HasPrefix(raw, "/") {
+		start = strings.IndexByte(raw, ':') + 1
+	}
+	start += len(raw[start:]) - len(strings.TrimLeft(raw[start:], "/"))
+	end := len(raw)
+	if i := strings.IndexAny(raw[start:], `/?#\`); i >= 0 {
+		end = start + i
+	}
+	if at := strings.LastIndexByte(raw[start:end], '@'); at >= 0 {
+		raw = raw[:start] + raw[start+at+1:]
 	}
 	raw = strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 {
