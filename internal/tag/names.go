@@ -78,7 +78,7 @@ func (s *story) nameEnd(words []word, at int) int {
 	end := at + 1
 	for i := end; i < len(words); i++ {
 		w := words[i]
-		if w.gap != " " && w.gap != "-" {
+		if w.gap != " " && w.gap != "-" && (w.gap != " & " || !w.capital) {
 			break
 		}
 		switch {

@@ -59,6 +59,7 @@ func TestStory(t *testing.T) {
 			{"Nord News wins prize for harbour reporting, says Daily Tide", "Nord News", ""},
 			{"Daily Tide and Nord share harbour prize", "Daily Tide", ""}}, "harbour,prize", "Nord News,Nord,Daily Tide"},
 		{"acronyms", []piece{{"U.S. and EU sign fisheries pact at G7 in Port Vell", "The Quay", ""}}, "US,EU,fisheries,Port Vell", "U.S.,sign"},
+		{"a firm", []piece{{"Old miller buys Crumb & Daughter", "The Quay", ""}}, "Crumb & Daughter", "buys"},
 		{"shouted", []piece{{"FERRY SINKS IN PORT VELL HARBOUR", "The Quay", ""}}, "ferry,harbour", "FERRY,IN,SINKS"},
 		{"no numbers, no furniture", []piece{{"Live updates: 5,000 flee floods as of 12 January 2026", "The Quay", ""}}, "floods", "Live,updates,5000,January,2026"},
 		{"german", []piece{

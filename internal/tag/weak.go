@@ -34,6 +34,8 @@ monday tuesday wednesday thursday friday saturday sunday january february march 
 december jan feb aug sept sep oct nov dec one two three four five six seven eight nine ten dozen dozens hundred hundreds thousand
 thousands million millions billion billions first last early late later recent former new newest old big bigger biggest small
 high higher highest low lower lowest top best worst good bad better great major key full real right left long short heavy largest controversial absolute comprehensive available vulnerable physical reason reasons
+hire hires hired remember remembers named naming teach teaches taught save saves saved wait waits waited include includes including
+enter enters entered admit admits admitted twenty thirty forty fifty third fourth fewer buy buys bought sell sells sold pay pays paid nobody everybody free
 people person man men woman women thing things way ways time times place part number lot group
 say says said saying tell tells told ask asks asked call calls called claim claims claimed warn warns warned warning urge urges
 urged vow vows vowed seek seeks sought want wants wanted plan plans planned set sets hit hits face faces faced facing come comes

@@ -47,7 +47,7 @@ seine seinem seinen seiner seit sich sie sind so soll sollen sollte sondern sowi
 vom von vor während war waren warum was weil weiter weitere welche wenn wer werden wie wieder will wir wird wo wollen worden wurde
 wurden zu zum zur zwar zwei zwischen`,
 		"fr": `à a ai ainsi alors après au aucun aussi autre autres aux avait avant avec avoir c ça car ce cela celle celui cent ces
-cet cette ceux chez comme comment contre d dans de depuis des deux dit doit donc dont du elle elles en encore entre est et était
+cet cette ceux chez comme comment contre d dans de depuis derrière des deux devant dit doit donc dont du elle elles en encore entre est et était
 être eu fait faire faut il ils j je jusque l la là le les leur leurs lors lui m ma mais malgré me même mes moins mon n ne ni nos
 notre nous on ont ou où par parce pas pendant peu peut plus plusieurs pour pourquoi près qu quand que quel quelle qui quoi s sa
 sans se selon sera ses si son sont sous sur t ta te tous tout toute toutes très trois tu un une va vers veut voici vos votre vous y`,

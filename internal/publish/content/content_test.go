@@ -109,6 +109,9 @@ func TestDocument(t *testing.T) {
 		{"a list of links is no summary", func(s *herald.Story, a *herald.Article) {
 			a.Summary = `<ol><li><a href="https://quay.example/1">Ferry sinks</a>&nbsp;&nbsp;<font color="#6f6f6f">The Quay</font></li></ol>`
 		}, `description: "Ferry sinks"`, ">"},
+		{"a line that leads on is no text", func(s *herald.Story, a *herald.Article) {
+			a.Summary = "<p>The ferry sank.</p><p>Read the whole story</p><p>The post Ferry appeared first on The Quay.</p>"
+		}, `summary: "The ferry sank."`, "whole story"},
 		{"shortcode in a summary", func(s *herald.Story, a *herald.Article) { a.Summary = "{{&lt; x &gt;}} {{% y %}}" }, "> &#123;&#123;&lt; x &gt;&#125;&#125; &#123;&#123;% y %&#125;&#125;", ""},
 		{"link that is none", func(s *herald.Story, a *herald.Article) { a.URL, a.Address = "javascript:x", "guid:1" }, `link: ""`, "javascript"},
 		{"image", func(s *herald.Story, a *herald.Article) { a.Image = "https://quay.example/1.jpg" }, `image: "https://quay.example/1.jpg"`, ""},

@@ -34,7 +34,7 @@ func saidBy(a herald.Article) string {
 		if _, list := googlenews.ParseList(html); html == "" || list {
 			continue
 		}
-		if said := plain(html); said != "" {
+		if said := withoutMore(plain(html)); said != "" {
 			return said
 		}
 	}
@@ -53,6 +53,33 @@ func plain(html string) string {
 		s = next
 	}
 	return s
+}
+
+// withoutMore takes the lines from the end that only lead to the article.
+func withoutMore(s string) string {
+	lines := strings.Split(s, "\n")
+	for len(lines) > 0 && leadsOn(lines[len(lines)-1]) {
+		lines = lines[:len(lines)-1]
+	}
+	return strings.Join(lines, "\n")
+}
+
+// leadsOn tells the short lines that feeds put under an extract.
+func leadsOn(line string) bool {
+	line = text.Fold(line)
+	if line == "comments" || strings.HasPrefix(line, "the post ") && strings.Contains(line, " appeared first on ") {
+		return true
+	}
+	if len(line) > 60 {
+		return false
+	}
+	for _, opening := range []string{"read more", "read the full", "read the whole", "read the rest", "read the story", "read the article", "read full", "continue reading", "click here", "view full coverage", "weiterlesen",
+		"mehr lesen", "lire la suite", "leer mas", "seguir leyendo", "leia mais", "continua a leggere", "leggi tutto", "leggi anche", "leggi l", "lees verder", "las mer", "[…]", "[...]", "…"} {
+		if strings.HasPrefix(line, opening) {
+			return true
+		}
+	}
+	return false
 }
 
 // quotation returns the first words that an article of the coverage says of
