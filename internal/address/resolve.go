@@ -105,10 +105,18 @@ func printable(s string) string {
 
 func unprintable(r rune) bool {
 	if r < utf8.RuneSelf {
-		return r <= ' ' || r == 0x7f || strings.IndexByte("\"<>`\\{}", byte(r)) >= 0
+		return !plain[r]
 	}
 	return r == utf8.RuneError || !unicode.IsPrint(r)
 }
+
+// plain holds for the characters of ASCII that are printable in this sense.
+var plain = func() (t [utf8.RuneSelf]bool) {
+	for c := range t {
+		t[c] = c > ' ' && c < 0x7f && strings.IndexByte("\"<>`\\{}", byte(c)) < 0
+	}
+	return t
+}()
 
 // Safe says whether an address may be put into an href or src: absolute http or
 // https, a real host, no credentials, and no character that could end an

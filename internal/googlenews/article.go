@@ -43,6 +43,9 @@ func DecodeArticle(idOrURL string) (ArticleID, bool) {
 	if !strings.Contains(idOrURL, "/") {
 		return decodeArticleID(idOrURL)
 	}
+	if !strings.Contains(idOrURL, "google.") && !strings.Contains(idOrURL, "/articles/") && !strings.Contains(idOrURL, "/read/") {
+		return ArticleID{}, false // nearly all links there are
+	}
 	u, err := url.Parse(strings.TrimSpace(idOrURL))
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
 		return ArticleID{}, false

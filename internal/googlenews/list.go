@@ -37,7 +37,7 @@ const (
 // pictures and an extract too. A body with other text or with links that have
 // no such label is not in this form, and the result is false.
 func ParseList(body string) (List, bool) {
-	if len(body) > maxBody || !strings.Contains(strings.ToLower(body), labelColour) {
+	if len(body) > maxBody || !strings.Contains(body, labelColour) && !strings.Contains(body, strings.ToUpper(labelColour)) {
 		return List{}, false
 	}
 	p := listParser{z: html.NewTokenizer(strings.NewReader(body))}

@@ -20,6 +20,9 @@ var letters = map[string]string{
 // sections become their names, and their language and country count when the
 // address says none. It is false for every other address.
 func ParseAddress(raw string) (Query, bool) {
+	if !strings.Contains(raw, "news.google.") { // nearly all addresses there are
+		return Query{}, false
+	}
 	c := address.Resolve("", raw)
 	u, err := url.Parse(c)
 	if c == "" || err != nil || !strings.HasPrefix(address.Host(c), "news.google.") || !isGoogle(address.Host(c)) {
