@@ -24,7 +24,7 @@ import (
 // the last transactions with it, and a slug that was published must never be
 // forgotten. Transactions are batches, so that a sync each costs little.
 var pragmas = []string{
-	"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)",
+	"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)",
 	"cache_size(-16000)", "temp_store(MEMORY)", "trusted_schema(OFF)",
 }
 
