@@ -12,10 +12,10 @@ import (
 // articles are known. Scheme and host are in lower case, the host in punycode;
 // credentials, default ports, fragments (but not the routes of a page that
 // shows many articles, "#!a" and "#/a"), dot segments and tracking parameters
-// are gone; escapes have one spelling; AMP and
-// mobile forms that are known to be safe are folded into the article's own; http
-// counts as https. "www.", a trailing slash and the order of parameters stay, since
-// servers may tell them apart.
+// are gone; escapes have one spelling; AMP and mobile forms that are known to be
+// safe are folded into the article's own; http counts as https. "www.", a
+// trailing slash and the order of parameters stay, since servers may tell them
+// apart.
 //
 // It is idempotent. Errors are of the kind ErrInvalid and never repeat the
 // address. Addresses longer than 8 KiB are refused.
@@ -25,9 +25,7 @@ func Canonical(raw string) (_ string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if err := p.normalise(); err != nil {
-		return "", err
-	}
+	p.normalise()
 	p.fold()
 	if p.query != "" {
 		p.query = dropTracking(p.query, siteOf(p.host))
@@ -42,7 +40,7 @@ func Canonical(raw string) (_ string, err error) {
 // normalise brings path and fragment into their one spelling and folds http
 // into https. An address with a port of its own keeps its scheme: no port
 // answers both.
-func (p *parts) normalise() error {
+func (p *parts) normalise() {
 	if p.port == "" {
 		p.scheme = "https"
 	}
@@ -56,7 +54,6 @@ func (p *parts) normalise() error {
 		p.fragment = ""
 	}
 	p.fragment = escape(p.fragment, inFragment)
-	return nil
 }
 
 // isRoute tells a fragment that a page's program reads as a path from one that

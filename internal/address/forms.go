@@ -28,6 +28,7 @@ var twins = map[string]string{
 	"twitter.com":               "x.com",
 	"www.twitter.com":           "x.com",
 	"mobile.x.com":              "x.com",
+	"www.x.com":                 "x.com",
 	"old.reddit.com":            "www.reddit.com",
 	"m.reddit.com":              "www.reddit.com",
 	"np.reddit.com":             "www.reddit.com",
@@ -97,7 +98,8 @@ func (p *parts) inCache() (parts, bool) {
 				return parts{}, false
 			}
 			inner.query = p.query
-			return inner, inner.normalise() == nil
+			inner.normalise()
+			return inner, true
 		}
 	}
 	return parts{}, false

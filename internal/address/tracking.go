@@ -30,17 +30,16 @@ var trackers = set(`
 var trackerPrefixes = []string{"utm_", "mtm_", "pk_", "piwik_", "matomo_", "itm_", "hsa_", "stm_"}
 
 // siteTrackers are parameters that only carry tracking on one house's sites,
-// keyed by registrable domain.
+// keyed by registrable domain (the one that twins leads to).
 var siteTrackers = map[string]map[string]bool{
-	"aljazeera.com":       set("traffic_source"),
 	"barrons.com":         set("mod tesla refsec reflink"),
-	"bbc.co.uk":           set("at_bbc_team pinned_post_locator"),
+	"bbc.com":             set("pinned_post_locator"),
 	"bloomberg.com":       set("srnd sref leadsource in_source embedded-checkout"),
 	"businessinsider.com": set("r ir op"),
-	"cbc.ca":              set("__vfz cmp"),
+	"cbc.ca":              set("__vfz"),
 	"cnbc.com":            set("__source par"),
 	"cnn.com":             set("eref rss iref"),
-	"dailymail.co.uk":     set("ito ns_mchannel"),
+	"dailymail.co.uk":     set("ito"),
 	"dw.com":              set("maca"),
 	"dw.de":               set("maca"),
 	"facebook.com":        set("__tn__ __cft__ __xts__ mibextid rdid"),
@@ -53,20 +52,18 @@ var siteTrackers = map[string]map[string]bool{
 	"metro.co.uk":         set("ito"),
 	"nbcnews.com":         set("cid"),
 	"npr.org":             set("ft f sc"),
-	"nypost.com":          set("sr_share"),
-	"nytimes.com":         set("_r partner emc rref ref referringsource referrer smid smtyp unlocked_article_code action module pgtype region src impression_id"),
+	"nytimes.com":         set("_r partner emc rref ref referringsource referrer unlocked_article_code action module pgtype region src impression_id"),
 	"reddit.com":          set("share_id ref ref_source rdt"),
 	"reuters.com":         set("feedtype feedname rpc edition-redirect taid"),
 	"sky.com":             set("dcmp"),
 	"spiegel.de":          set("sara_ref sara_ecid"),
 	"substack.com":        set("r s isfreemail triedredirect publication_id post_id token showwelcomeonshare"),
-	"theguardian.com":     set("ref cmp"),
+	"theguardian.com":     set("ref"),
 	"thetimes.com":        set("t region"),
-	"twitter.com":         set("s t ref_src"),
 	"washingtonpost.com":  set("tid itid tidr nid pml outputtype"),
 	"wsj.com":             set("mod reflink st tesla"),
 	"x.com":               set("s t"),
-	"yahoo.com":           set("ncid .tsrc soc_src"),
+	"yahoo.com":           set(".tsrc"),
 	"youtube.com":         set("feature si pp ab_channel"),
 }
 

@@ -173,14 +173,13 @@ func (p *listParser) closeAnchor() {
 	}
 	link := *p.link
 	p.link, p.open = nil, 0
-	switch {
-	case isFull(link.href):
-		p.fromGoogle = true
-		if !strings.Contains(link.href, "/story/?") { // of 2017, for an item that has no story
-			p.list.Full = target(link.href)
-		}
-	default:
+	if !isFull(link.href) {
 		p.bare = true
+		return
+	}
+	p.fromGoogle = true
+	if !strings.Contains(link.href, "/story/?") { // of 2017, for an item that has no story
+		p.list.Full = target(link.href)
 	}
 }
 

@@ -82,18 +82,18 @@ func google(t *testing.T, answer string) http.HandlerFunc {
 }
 
 // resolve asks a new Resolver over a handler once.
-func resolve(t *testing.T, h http.HandlerFunc) (string, error, *door) {
+func resolve(t *testing.T, h http.HandlerFunc) (string, *door, error) {
 	t.Helper()
 	d := &door{handler: h}
 	got, err := googlenews.NewResolver(googlenews.Google{Do: d.do}).Resolve(t.Context(), opaque("a"))
-	return got, err, d
+	return got, d, err
 }
 
 func TestResolveAtGoogle(t *testing.T) {
 	t.Parallel()
 	single := `)]}'` + "\n\n" + `[["wrb.fr","Fbv4je","[\"garturlres\",\"` + strings.ReplaceAll(hidden, "=", `\\u003d`) + `\",1]",null,null,null,""]]`
 	for rule, answer := range map[string]string{"with lengths": answered(hidden), "without": single} {
-		got, err, d := resolve(t, google(t, answer))
+		got, d, err := resolve(t, google(t, answer))
 		if got != hidden || err != nil || len(d.sent) != 2 {
 			t.Errorf("%s: %q, %v after %q; want the address after two requests", rule, got, err, d.sent)
 		}
@@ -131,7 +131,7 @@ func TestResolveFallsBack(t *testing.T) {
 		{"Google again", google(t, answered(strings.Replace(hidden, "coast.example", "www.google.ie", 1))), false},
 		{"a script", google(t, answered(strings.Replace(hidden, "https://", "javascri", 1))), false},
 	} {
-		got, err, _ := resolve(t, c.handler)
+		got, _, err := resolve(t, c.handler)
 		if got != opaque("a") || err == nil || errors.Is(err, googlenews.ErrBlocked) != c.blocked {
 			t.Errorf("%s: %q, %v; want the link, blocked %v", c.rule, got, err, c.blocked)
 		}
