@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -28,12 +29,22 @@ type job struct {
 	FullDisk bool // no file can be written
 }
 
-// stories is the size of the editions of fault tests; kills how often one is
-// killed.
-const (
-	stories = 60
-	kills   = 16
-)
+// stories is the size of the editions of fault tests.
+const stories = 60
+
+// number reads a variable of the environment, or gives what is usual.
+func number(t *testing.T, variable string, usual uint64) uint64 {
+	t.Helper()
+	s := os.Getenv(variable)
+	if s == "" {
+		return usual
+	}
+	n, err := strconv.ParseUint(s, 10, 64)
+	if err != nil {
+		t.Fatalf("%s: %v", variable, err)
+	}
+	return n
+}
 
 // runJob is the child: it says that it is about to begin, publishes, and ends.
 func runJob(raw string, open func(dir string) publish.Publisher) {
@@ -157,11 +168,12 @@ func copyFile(t *testing.T, to, from string) {
 	}
 }
 
-// killed kills a publish at random moments. Whenever it was, every document is
-// whole, and the next publish ends with the bytes of an undisturbed one.
+// killed kills a publish at random moments: HERALD_KILLS of them, drawn from
+// HERALD_SEED. Whenever it was, every document is whole, and the next publish
+// ends with the bytes of an undisturbed one.
 func (s suite) killed(t *testing.T) {
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
+	seed := number(t, "HERALD_SEED", uint64(time.Now().UnixNano()))
+	t.Logf("HERALD_SEED=%d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
 	clean := t.TempDir()
 	s.publish(t, clean, Large(1, stories))
@@ -170,7 +182,7 @@ func (s suite) killed(t *testing.T) {
 	s.publish(t, clean, Large(2, stories))
 	long := time.Since(start)
 	want := readTree(t, clean)
-	for range kills {
+	for range number(t, "HERALD_KILLS", 6) {
 		dir := t.TempDir()
 		s.publish(t, dir, Large(1, stories))
 		killAfter(t, child(t, self(t), job{Dir: dir, Day: 2, N: stories}), time.Duration(random.Int64N(int64(long*3/2))))

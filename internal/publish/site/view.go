@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
 
@@ -22,7 +23,8 @@ const (
 	rightsSize   = 300 // characters of a publisher's words on rights
 	excerptWords = 60  // words of a report that a story's page may show
 	excerptSize  = 500 // and its characters, for scripts without spaces
-	leadWords    = 36  // words of a report that the front page shows
+	shortWords   = 36  // words of it that lists show
+	briefWords   = 18  // words of it that narrow columns show
 	maxTags      = 12  // tags of a story
 	maxOthers    = 3   // other reports under a lead story
 )
@@ -67,9 +69,10 @@ type storyView struct {
 	Newest     moment
 	Excerpt    words
 	Short      words // the excerpt for lists
+	Brief      words // and for narrow columns
 	ExcerptBy  string
 	ExcerptAt  string
-	Others     []pieceView // other publishers' reports, for a lead story
+	Others     []pieceView // other publishers' newest reports, for a lead story
 	Pieces     []pieceView // all of them, the oldest first
 	Ticks      string      // see ticks
 	Tags       []tagName
@@ -125,25 +128,35 @@ func newest(st *herald.Story) time.Time {
 }
 
 func (s scribe) addPieces(v *storyView) {
-	seen := map[string]bool{}
 	rights := map[string]bool{}
 	for i, c := range v.Story.Coverage {
 		p := s.piece(c)
 		p.Lead = i == 0
-		if key := text.Fold(p.By); !seen[key] {
-			seen[key] = true
-			if i > 0 && len(v.Others) < maxOthers && p.Title.Text != v.Headline.Text {
-				v.Others = append(v.Others, p)
-			}
-		}
+		v.Pieces = append(v.Pieces, p)
 		if r := markup.Cut(markup.Line(c.Article.Rights), rightsSize); r != "" && !rights[r] {
 			rights[r] = true
 			v.Rights = append(v.Rights, s.words(r, c.Article.Language))
 		}
-		v.Pieces = append(v.Pieces, p)
 	}
-	v.By, v.Publishers = v.Pieces[0].By, len(seen)
+	v.By = v.Pieces[0].By
 	slices.SortStableFunc(v.Pieces, func(a, b pieceView) int { return a.at.Compare(b.at) })
+	v.addOthers()
+}
+
+// addOthers counts the publishers and takes the newest report of each but the
+// lead's, as long as it says something new.
+func (v *storyView) addOthers() {
+	publishers := map[string]bool{text.Fold(v.By): true}
+	said := map[string]bool{text.Fingerprint(v.Headline.Text): true}
+	for _, p := range slices.Backward(v.Pieces) {
+		by, says := text.Fold(p.By), text.Fingerprint(p.Title.Text)
+		if !publishers[by] && !said[says] && len(v.Others) < maxOthers {
+			said[says] = true
+			v.Others = append(v.Others, p)
+		}
+		publishers[by] = true
+	}
+	v.Publishers = len(publishers)
 }
 
 func (s scribe) piece(c herald.Coverage) pieceView {
@@ -178,7 +191,8 @@ func (s scribe) addExcerpt(v *storyView) {
 			continue
 		}
 		v.Excerpt = s.words(cutWords(plain, excerptWords), c.Article.Language)
-		v.Short = s.words(cutWords(plain, leadWords), c.Article.Language)
+		v.Short = s.words(cutWords(plain, shortWords), c.Article.Language)
+		v.Brief = s.words(cutWords(plain, briefWords), c.Article.Language)
 		p := s.piece(c)
 		v.ExcerptBy, v.ExcerptAt = p.By, p.Href
 		return
@@ -199,12 +213,27 @@ func beyondTitle(html, title string) string {
 	return plain
 }
 
-// cutWords cuts a text to n words and excerptSize characters.
+// cutWords cuts a text to n words, and to as many characters as so many words
+// may have; at the end of a sentence, if one ends in the second half.
 func cutWords(plain string, n int) string {
 	if fields := strings.Fields(plain); len(fields) > n {
 		plain = strings.TrimRight(strings.Join(fields[:n], " "), ".,;:–—- ") + "…"
+		for i := n; i >= n/2; i-- {
+			if endsSentence(fields[i-1]) {
+				plain = strings.Join(fields[:i], " ")
+				break
+			}
+		}
 	}
 	return markup.Cut(plain, excerptSize*n/excerptWords)
+}
+
+// endsSentence tells whether a sentence may end with a word. Short words with
+// a full stop are taken for abbreviations.
+func endsSentence(word string) bool {
+	bare := strings.TrimRight(word, `"'”’»)`)
+	end, _ := utf8.DecodeLastRuneInString(bare)
+	return strings.ContainsRune("!?؟。", end) || end == '.' && utf8.RuneCountInString(bare) > 4
 }
 
 // words says in what language and direction a text is, where that is not the

@@ -53,6 +53,16 @@ func TestCutWords(t *testing.T) {
 	if got := cutWords(long, 60); len(strings.Fields(got)) != 60 || !strings.HasSuffix(got, "word…") {
 		t.Errorf("got %q", got)
 	}
+	for _, c := range []struct{ text, want string }{
+		{"One two three four. Five six", "One two three four."},
+		{"One two. Three four five six", "One two. Three four…"},
+		{"One two three Mr. Five six", "One two three Mr…"},
+		{"One “two three.” Four five six", "One “two three.”"},
+	} {
+		if got := cutWords(c.text, 4); got != c.want {
+			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
+		}
+	}
 	if got := cutWords("all of it.", 60); got != "all of it." {
 		t.Errorf("got %q", got)
 	}
