@@ -107,7 +107,7 @@ func target(c *config.Config, t config.Target, force bool) (pipeline.Target, err
 		}
 		o.Dir, o.Force = c.Path(o.Dir), force
 		p, err := content.New(o)
-		return named(t, o.Dir, p, err)
+		return named(t, o, o.Dir, p, err)
 	case "site":
 		o := site.Config{Dir: "public"}
 		if err := config.Decode(t.Options, &o); err != nil {
@@ -115,16 +115,17 @@ func target(c *config.Config, t config.Target, force bool) (pipeline.Target, err
 		}
 		o.Dir, o.Force = c.Path(o.Dir), force
 		p, err := site.New(o)
-		return named(t, o.Dir, p, err)
+		return named(t, o, o.Dir, p, err)
 	}
 	return pipeline.Target{}, t.Options.Errorf("publish: unknown target %q; known: hugo, site", t.Kind)
 }
 
-func named(t config.Target, dir string, p publish.Publisher, err error) (pipeline.Target, error) {
+func named(t config.Target, options any, dir string, p publish.Publisher, err error) (pipeline.Target, error) {
 	if err != nil {
 		return pipeline.Target{}, t.Options.Errorf("publish: %s: %v", t.Kind, err)
 	}
-	return pipeline.Target{Name: t.Kind + " " + filepath.Clean(dir), Dir: dir, Publisher: p}, nil
+	print := fmt.Sprintf("%s %+v", versionText(), options)
+	return pipeline.Target{Kind: t.Kind, Name: t.Kind + " " + filepath.Clean(dir), Dir: dir, Print: print, Publisher: p}, nil
 }
 
 // plain makes a text from outside safe for a terminal: no control characters,

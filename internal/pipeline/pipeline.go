@@ -27,8 +27,10 @@ type Source struct {
 
 // Target is a publisher with the folder whose manifest it keeps.
 type Target struct {
-	Name string // as people call it, such as "hugo site"
-	Dir  string
+	Kind  string // such as "hugo"
+	Name  string // as people call it, such as "hugo site"
+	Dir   string
+	Print string // changes when it would publish the same edition differently
 	publish.Publisher
 }
 

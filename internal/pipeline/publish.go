@@ -2,64 +2,98 @@ package pipeline
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"herald"
 	"herald/internal/brief"
+	"herald/internal/publish"
 	"herald/internal/rank"
 	"herald/internal/store"
 	"herald/internal/tag"
 	"herald/internal/text"
 )
 
-// published is the store's note of the revision that every target got last.
-// A store at a later one holds something that waits to be published.
-const published = "published revision"
+// published is the store's note of the state that every target got last, with
+// what they are. A store in another state holds something that waits.
+const published = "published state"
 
-// publish makes an edition and hands it to every target. A pass whose feeds
-// all failed or were empty brings no news; it is refused, unless what an
-// earlier pass found still waits.
+// publish makes an edition and hands it to every target, when something waits
+// to be published. A pass whose feeds all failed or were empty brings no news;
+// it is refused, unless what an earlier pass found still waits.
 func (p *Pipeline) publish(ctx context.Context, pass Pass, sum *Summary) error {
 	if len(p.o.Targets) == 0 {
 		return nil
 	}
-	waits, err := p.waits(ctx)
+	state, err := p.store.State(ctx)
 	if err != nil {
 		return err
 	}
+	last, err := p.store.Meta(ctx, published)
+	if err != nil {
+		return err
+	}
+	waits := state != "" && state != before(last)
 	if !waits && !pass.Force {
 		if err := sum.nothingCame(); err != nil {
 			return err
 		}
+		if last == state+" "+p.prints() && p.standing(sum) {
+			return nil
+		}
 	}
 	pass.Progress(Progress{Step: "publishing"})
+	if err := p.publishAll(ctx, pass, sum); err != nil {
+		return err
+	}
+	if state, err = p.store.State(ctx); err != nil { // slugs were given
+		return err
+	}
+	return p.store.SetMeta(ctx, published, state+" "+p.prints())
+}
+
+// before is the state in a note of published.
+func before(note string) string {
+	state, _, _ := strings.Cut(note, " ")
+	return state
+}
+
+// prints tells the targets and what they are told of the site from others.
+func (p *Pipeline) prints() string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%+v %v\n", p.o.Site, p.o.Site.Location)
+	for _, t := range p.o.Targets {
+		fmt.Fprintf(h, "%q %q\n", t.Name, t.Print)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// standing reports every target as unchanged, or false when one of them lost
+// its manifest or the documents it lists.
+func (p *Pipeline) standing(sum *Summary) bool {
+	var reports []publish.Report
+	for _, t := range p.o.Targets {
+		files, ok := publish.Standing(t.Dir)
+		if !ok {
+			return false
+		}
+		reports = append(reports, publish.Report{Target: t.Kind, Dir: t.Dir, Unchanged: files})
+	}
+	sum.Published = reports
+	return true
+}
+
+func (p *Pipeline) publishAll(ctx context.Context, pass Pass, sum *Summary) error {
 	ed, err := p.Edition(ctx, pass)
 	if err != nil {
 		return err
 	}
 	sum.Stories.All = len(ed.Stories)
-	if err := p.publishTo(ctx, ed, sum); err != nil {
-		return err
-	}
-	revision, err := p.store.Revision(ctx)
-	if err != nil {
-		return err
-	}
-	return p.store.SetMeta(ctx, published, strconv.FormatInt(revision, 10))
-}
-
-// waits reports whether the store holds what was not published yet.
-func (p *Pipeline) waits(ctx context.Context) (bool, error) {
-	revision, err := p.store.Revision(ctx)
-	if err != nil {
-		return false, err
-	}
-	last, err := p.store.Meta(ctx, published)
-	return revision != 0 && last != strconv.FormatInt(revision, 10), err
+	return p.publishTo(ctx, ed, sum)
 }
 
 // nothingCame refuses a pass in which every feed tried failed or was empty.

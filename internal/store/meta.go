@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 
 	"herald"
 )
@@ -45,4 +46,22 @@ func (s *Store) SetMeta(ctx context.Context, key, value string) (err error) {
 		_, err := t.exec(ctx, query, key, valid(value))
 		return err
 	})
+}
+
+// State is a short text that changes whenever something changes that a
+// publisher may see: the revision, and how many stories live, in case rows
+// were taken away by somebody else's hand.
+func (s *Store) State(ctx context.Context) (state string, err error) {
+	defer herald.Wrap(&err, "store.State")
+	err = s.view(ctx, func(t *tx) error {
+		var revision, stories, members int64
+		const query = `SELECT (SELECT value FROM counter WHERE name = 'revision'),
+			(SELECT COUNT(*) FROM story WHERE merged_into = 0 AND retired = 0), (SELECT COUNT(*) FROM member)`
+		_, err := t.one(ctx, []any{&revision, &stories, &members}, query)
+		if revision > 0 {
+			state = fmt.Sprintf("%d/%d/%d", revision, stories, members)
+		}
+		return err
+	})
+	return state, err
 }
