@@ -37,12 +37,13 @@ func (p *Pipeline) publish(ctx context.Context, pass Pass, sum *Summary) error {
 	if err != nil {
 		return err
 	}
-	waits := state != "" && state != before(last)
+	sum.Stories.All = int(state.Stories)
+	waits := state != (store.State{}) && state.String() != before(last)
 	if !waits && !pass.Force {
 		if err := sum.nothingCame(); err != nil {
 			return err
 		}
-		if last == state+" "+p.prints() && p.standing(sum) {
+		if last == p.note(state) && p.standing(sum) {
 			return nil
 		}
 	}
@@ -53,8 +54,11 @@ func (p *Pipeline) publish(ctx context.Context, pass Pass, sum *Summary) error {
 	if state, err = p.store.State(ctx); err != nil { // slugs were given
 		return err
 	}
-	return p.store.SetMeta(ctx, published, state+" "+p.prints())
+	return p.store.SetMeta(ctx, published, p.note(state))
 }
+
+// note is what the store remembers of a publish.
+func (p *Pipeline) note(state store.State) string { return state.String() + " " + p.prints() }
 
 // before is the state in a note of published.
 func before(note string) string {

@@ -48,19 +48,21 @@ func (s *Store) SetMeta(ctx context.Context, key, value string) (err error) {
 	})
 }
 
-// State is a short text that changes whenever something changes that a
-// publisher may see: the revision, and how many stories live, in case rows
-// were taken away by somebody else's hand.
-func (s *Store) State(ctx context.Context) (state string, err error) {
+// State changes whenever something changes that a publisher may see: the
+// revision, and how many stories live and articles are in stories, in case
+// rows were taken away by somebody else's hand. It is comparable.
+type State struct{ Revision, Stories, Members int64 }
+
+func (s State) String() string { return fmt.Sprintf("%d/%d/%d", s.Revision, s.Stories, s.Members) }
+
+// State returns the state of the store. It is zero for one that was never
+// filled.
+func (s *Store) State(ctx context.Context) (state State, err error) {
 	defer herald.Wrap(&err, "store.State")
 	err = s.view(ctx, func(t *tx) error {
-		var revision, stories, members int64
 		const query = `SELECT (SELECT value FROM counter WHERE name = 'revision'),
 			(SELECT COUNT(*) FROM story WHERE merged_into = 0 AND retired = 0), (SELECT COUNT(*) FROM member)`
-		_, err := t.one(ctx, []any{&revision, &stories, &members}, query)
-		if revision > 0 {
-			state = fmt.Sprintf("%d/%d/%d", revision, stories, members)
-		}
+		_, err := t.one(ctx, []any{&state.Revision, &state.Stories, &state.Members}, query)
 		return err
 	})
 	return state, err
