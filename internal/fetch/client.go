@@ -54,6 +54,7 @@ type Client struct {
 	decoded   room // and for decoding them
 	buffers   pool
 	codecs    codecs
+	robots    robots
 	proxied   bool
 }
 
@@ -76,6 +77,7 @@ func New(o Options) (*Client, error) {
 		hosts:     newHosts(o.AtOnce, o.HostGap, o.Timeout),
 		sent:      newRoom(2 * o.MaxBody),
 		decoded:   newRoom(maxLayers * o.MaxBody),
+		robots:    robots{sites: map[string]*robotsSite{}},
 		proxied:   proxy != nil,
 	}, nil
 }

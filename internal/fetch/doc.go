@@ -9,7 +9,8 @@
 //
 // A trip is one call of Get: a row of hops, each an exchange with one host.
 // The hosts are kept in hosts.go, the guard of private addresses in dial.go,
-// the bounds of a body in body.go and decode.go, the sentences in explain.go.
+// the bounds of a body in body.go, memory.go and decode.go, the sentences in
+// explain.go. Allowed asks a site's robots.txt first, for whoever has to.
 //
 // It does not decide when to ask again, does not parse what it read, keeps no
 // cookies, and reads no environment variable.

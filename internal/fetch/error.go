@@ -29,6 +29,7 @@ const (
 	KindStatus      Kind = "status"      // any other status than the ones below
 	KindGone        Kind = "gone"        // 410
 	KindBusy        Kind = "busy"        // 429, 503
+	KindRobots      Kind = "robots"      // the site's robots.txt says no
 	KindFile        Kind = "file"        // a file: address that could not be read
 )
 
