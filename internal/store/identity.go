@@ -199,9 +199,12 @@ type trace struct {
 	path      string // of its address
 }
 
-// pathOf is an address without its query.
+// pathOf is an address without its scheme and its query.
 func pathOf(address string) string {
 	path, _, _ := strings.Cut(together(address), "?")
+	if _, after, ok := strings.Cut(path, "://"); ok {
+		return after
+	}
 	return path
 }
 
