@@ -41,7 +41,7 @@ func ParseAddress(raw string) (Query, bool) {
 // same thing is wanted.
 func pathSegments(u *url.URL) []string {
 	path := strings.Trim(u.EscapedPath(), "/")
-	for _, form := range []string{"news", "rss", "atom", "feeds", "headlines", "section"} {
+	for _, form := range []string{"_", "news", "rss", "atom", "feeds", "headlines", "section"} {
 		if path == form {
 			return nil
 		}
@@ -110,12 +110,12 @@ func (q *Query) readTopic(id string) bool {
 	if !ok {
 		return false
 	}
-	asked := q.Country
-	q.Language, q.Country = first(q.Language, t.Language), first(q.Country, t.Country)
+	own := first(t.Country, nations[t.MID])
+	q.Language, q.Country = first(q.Language, t.Language), first(q.Country, own)
 	switch {
 	case m[2] == "" && t.MID == topTopic:
 		q.Top = true
-	case m[2] == "" && t.Name != "" && (asked == "" || asked == first(t.Country, nations[t.MID], asked)):
+	case m[2] == "" && t.Name != "" && (own == "" || own == q.Country):
 		q.Topic = t.Name
 	default: // a topic without a name here, or one country's topic in another's edition
 		q.Topic = id

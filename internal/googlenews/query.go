@@ -108,5 +108,8 @@ func (q Query) Section() string {
 		return name
 	}
 	t, _ := DecodeTopic(q.Topic)
+	if nation := nations[t.MID]; nation != "" && nation != q.Country {
+		return "" // news of another country
+	}
 	return sections[t.Name]
 }

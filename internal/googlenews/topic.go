@@ -20,22 +20,23 @@ const (
 // topTopic is the entity whose topic is the front page.
 const topTopic = "/m/05jhg"
 
-// names of the sections' entities. NATION has one for every country; those
-// that were seen are here.
+// names of the sections' entities, but for NATION, which has one for every
+// country.
 var names = map[string]string{
-	"/m/09nm_":  "WORLD",
-	"/m/09c7w0": "NATION",
-	"/m/0d060g": "NATION",
-	"/m/09s1f":  "BUSINESS",
-	"/m/07c1v":  "TECHNOLOGY",
-	"/m/02jjt":  "ENTERTAINMENT",
-	"/m/06ntj":  "SPORTS",
-	"/m/06mq7":  "SCIENCE",
-	"/m/0kt51":  "HEALTH",
+	"/m/09nm_": "WORLD",
+	"/m/09s1f": "BUSINESS",
+	"/m/07c1v": "TECHNOLOGY",
+	"/m/02jjt": "ENTERTAINMENT",
+	"/m/06ntj": "SPORTS",
+	"/m/06mq7": "SCIENCE",
+	"/m/0kt51": "HEALTH",
 }
 
 // nations are the countries of the NATION topics that were seen.
-var nations = map[string]string{"/m/09c7w0": "US", "/m/0d060g": "CA"}
+var nations = map[string]string{
+	"/m/09c7w0": "US", "/m/0d060g": "CA", "/m/07ssc": "GB", "/m/03rk0": "IN",
+	"/m/0f8l9c": "FR", "/m/03_3d": "JP", "/m/06qd3": "KR", "/m/0d05w3": "CN",
+}
 
 // EncodeTopic gives the id of an entity's topic in an edition. Google leaves
 // the country out of the ids of NATION and HEALTH; "" does so here.
@@ -77,6 +78,9 @@ func readTopic(inner message) (t Topic) {
 	case kindEntity:
 		t.MID, t.Language, t.Country = word(in.text(1)), word(in.text(2)), word(in.text(3))
 		t.Name = names[t.MID]
+		if nations[t.MID] != "" {
+			t.Name = "NATION"
+		}
 	case kindSection:
 		t.Section, t.Site = word(in.text(7)), word(in.inner(13).text(1))
 	}
