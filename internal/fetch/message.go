@@ -10,6 +10,7 @@ import (
 // goes on without them.
 type Request struct {
 	URL          string // http, https, or with AllowFile file; credentials in it count as User and Password
+	Moved        string // where a permanent move led before, "" for none: asked instead of URL, without its secrets if the origin is another
 	ETag         string // validators of the last body, "" for none
 	LastModified string
 	BodyHash     string      // SHA-256 of the last body in hex, "" for none
@@ -26,7 +27,7 @@ type Request struct {
 // be used must be asked for again.
 type Response struct {
 	URL       string      // where the body came from, without credentials
-	Permanent string      // where an unbroken chain of 301 and 308 from URL led, "" when none did
+	Permanent string      // where an unbroken chain of 301 and 308 from URL led, a Moved that was asked included; "" when none did
 	Status    int         // 200 to 299, or 304; for a file 200 or 304
 	Header    http.Header // of the last answer; empty for a file
 	// Body is decoded from gzip, deflate, br and zstd, but not from its

@@ -177,6 +177,31 @@ func TestSecretsStayWithTheirOrigin(t *testing.T) {
 	}
 }
 
+func TestMovedFeedsAreAskedWhereTheyAre(t *testing.T) {
+	seen := map[string]http.Header{}
+	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		seen[r.Host+r.URL.Path] = r.Header
+		if r.URL.Path == "/newer" {
+			http.Redirect(w, r, "/newest", http.StatusMovedPermanently)
+		}
+	})
+	c := client(t, Options{Dial: loopback(s.Listener.Addr().String()), Root: t.TempDir()})
+	for _, row := range []struct{ moved, asked, permanent, told string }{
+		{"", "a.example/old", "", "yes"},
+		{"http://a.example/new", "a.example/new", "http://a.example/new", "yes"},
+		{"http://b.example/new", "b.example/new", "http://b.example/new", "no"},
+		{"http://b.example/newer", "b.example/newest", "http://b.example/newest", "no"},
+		{"file:x.xml", "a.example/old", "", "yes"},
+	} {
+		clear(seen)
+		res := got(t, c, Request{URL: "http://a.example/old", Moved: row.moved, User: "u", Password: "p", AllowFile: true})
+		last := seen[row.asked]
+		if last == nil || res.Permanent != row.permanent || (last.Get("Authorization") != "") != (row.told == "yes") {
+			t.Errorf("Moved %q: %d hosts asked, Permanent %q, told %v; want %+v", row.moved, len(seen), res.Permanent, last, row)
+		}
+	}
+}
+
 func TestCredentialsInTheAddress(t *testing.T) {
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if u, p, _ := r.BasicAuth(); u != "reader" || p != "open sesame" {

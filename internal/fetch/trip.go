@@ -38,6 +38,9 @@ func (c *Client) get(ctx context.Context, r Request, timeout time.Duration) (*Re
 		t.r.Password, _ = user.Password()
 		t.secret = true
 	}
+	if moved, _, err := parse(r.Moved); err == nil && moved.Scheme != "file" {
+		u, t.permanent = moved, moved.String()
+	}
 	res, err := t.run(ctx, u)
 	if err != nil && ctx.Err() != nil {
 		return nil, fmt.Errorf("%s: %w", shown(r.URL), context.Cause(ctx))
