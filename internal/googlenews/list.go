@@ -42,7 +42,7 @@ func ParseList(body string) (List, bool) {
 	}
 	p := listParser{z: html.NewTokenizer(strings.NewReader(body))}
 	p.run()
-	ok := len(p.list.Entries) > 0 && !p.broken
+	ok := len(p.list.Entries) > 0
 	if p.table {
 		ok = ok && p.fromGoogle
 	} else {
@@ -69,7 +69,6 @@ type listParser struct {
 	fromGoogle bool // a link led through Google, or to a full coverage
 	prose      bool // there was text outside links and labels
 	bare       bool // there was a link without a label
-	broken     bool // a labelled link led nowhere
 }
 
 // anchor is a link of the body.
@@ -152,15 +151,15 @@ func (p *listParser) attr(name string, more bool) string {
 	return ""
 }
 
-// addEntry makes the waiting link an entry under its label.
+// addEntry makes the waiting link an entry under its label, unless it leads
+// nowhere.
 func (p *listParser) addEntry(label string) {
 	link := *p.link
 	p.link = nil
-	if link.title == "" || label == "" || len(p.list.Entries) == maxEntries {
+	u := target(link.href)
+	if link.title == "" || label == "" || u == "" || len(p.list.Entries) == maxEntries {
 		return
 	}
-	u := target(link.href)
-	p.broken = p.broken || u == ""
 	p.fromGoogle = p.fromGoogle || isGoogle(hostOf(link.href))
 	p.list.Entries = append(p.list.Entries, Entry{Title: withoutOwn(link.title, label), URL: u, Publisher: label})
 }
