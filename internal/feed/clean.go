@@ -6,14 +6,20 @@ import (
 	"math/bits"
 )
 
-// clean drops the control characters that XML forbids, and tells whether there
+// clean drops the characters that XML forbids, and tells whether there
 // were any; it makes every line end with "\n". It gives body itself when there
 // is nothing to do.
 func clean(body []byte) ([]byte, bool) {
-	if hasControl(body) {
-		return unfold(dropControl(body)), true
+	dirty := hasControl(body)
+	if dirty {
+		body = dropControl(body)
 	}
-	return unfold(body), false
+	for _, no := range []string{"\uFFFE", "\uFFFF"} {
+		if bytes.Contains(body, []byte(no)) {
+			body, dirty = bytes.ReplaceAll(body, []byte(no), nil), true
+		}
+	}
+	return unfold(body), dirty
 }
 
 // hasControl looks for forbidden characters, eight bytes at a time.

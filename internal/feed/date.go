@@ -471,7 +471,10 @@ func (d *dateReader) time() (time.Time, bool) {
 	if d.offset != 0 {
 		t = t.Add(-time.Duration(d.offset) * time.Second)
 	}
-	return t.UTC(), true
+	if t = t.UTC(); t.Year() < 1900 || t.Year() > 9999 {
+		return time.Time{}, false
+	}
+	return t, true
 }
 
 // settleOrder exchanges day and month when only that fits the day of the week.

@@ -66,8 +66,7 @@ func (p *xmlParser) enterShared(f *frame) {
 		p.person = Person{}
 		p.startCapture(kept{})
 	case elCategory:
-		p.startCapture(kept{role: firstOf(p.attr("term"), p.attr("text"), p.attr("label"))})
-		p.capture, p.kept.href = len(p.stack), ""
+		p.startCapture(kept{role: plainText(firstOf(p.attr("term"), p.attr("text"), p.attr("label")))})
 		f.children = f.in
 	case elKeywords:
 		p.startCapture(kept{})

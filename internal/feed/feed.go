@@ -45,14 +45,14 @@ type Feed struct {
 
 // Item is one entry of a feed.
 type Item struct {
-	ID         string // as given, else the link, else a hash of title and date; never ""
-	Link       string // absolute http(s) address; a permalink guid when there is no link; "" when none
-	OrigLink   string // where a tracking link leads, as feedburner:origLink says
-	Title      string // plain text
-	Summary    string // HTML as given, relative addresses made absolute, not sanitised
-	Content    string // likewise
-	Published  time.Time
-	Updated    time.Time // both zero when absent or unreadable, in UTC
+	ID         string    // as given, else the link, else a hash of title and date; never ""
+	Link       string    // absolute http(s) address; a permalink guid when there is no link; "" when none
+	OrigLink   string    // where a tracking link leads, as feedburner:origLink says
+	Title      string    // plain text; the beginning of the text for an item without a title
+	Summary    string    // HTML as given, relative addresses made absolute, not sanitised
+	Content    string    // likewise
+	Published  time.Time // else when it was updated; zero when nothing readable says; UTC
+	Updated    time.Time // zero when absent or unreadable; UTC
 	Authors    []Person
 	Categories []string
 	Enclosures []Enclosure

@@ -110,7 +110,7 @@ func isNoText(skipped string) bool {
 // has none: at most 100 characters, cut at a word.
 func snippet(s string) string {
 	const most = 100
-	s = plainTitle(s[:validEnd(s, 4000)])
+	s = plainTitle(beginning(s, 4000))
 	n := 0
 	for i, r := range s {
 		if n++; n > most {
@@ -123,15 +123,20 @@ func snippet(s string) string {
 	return s
 }
 
-// validEnd gives the last place at or before n where a string can be cut.
-func validEnd(s string, n int) int {
+// beginning gives at most n bytes of HTML, cut before a tag that would be cut
+// in two.
+func beginning(s string, n int) string {
 	if len(s) <= n {
-		return len(s)
+		return s
 	}
 	for n > 0 && !utf8.RuneStart(s[n]) {
 		n--
 	}
-	return n
+	s = s[:n]
+	if i := strings.LastIndexByte(s, '<'); i > strings.LastIndexByte(s, '>') {
+		s = s[:i]
+	}
+	return s
 }
 
 // htmlTags holds the elements of HTML that are met in feeds.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -38,9 +39,10 @@ type draft struct {
 	images     []ranked
 }
 
+// ranked is an image: how much its place says, then how wide it is.
 type ranked struct {
-	url  string
-	rank int
+	url         string
+	rank, width int
 }
 
 // startItem begins an item, unless there are as many as are wanted.
@@ -134,7 +136,9 @@ func (d *draft) rankImages() {
 	if len(d.images) == 0 {
 		return
 	}
-	slices.SortStableFunc(d.images, func(a, b ranked) int { return cmp.Compare(b.rank, a.rank) })
+	slices.SortStableFunc(d.images, func(a, b ranked) int {
+		return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(b.width, a.width))
+	})
 	d.Images = make([]string, 0, len(d.images))
 	for _, im := range d.images {
 		if !slices.Contains(d.Images, im.url) {
@@ -174,7 +178,7 @@ func (p *xmlParser) setSummary(f *frame, text []byte, rank int) {
 	}
 	if rank > p.item.summaryRank {
 		p.item.Summary, p.item.RawSummary, p.item.summaryRank = t.html, t.raw, rank
-		p.item.addImage(resolve(p.baseAt(f), t.image), rankInline)
+		p.item.addImage(resolve(p.baseAt(f), t.image), rankInline, 0)
 	}
 }
 
@@ -185,12 +189,12 @@ func (p *xmlParser) setContent(f *frame, text []byte) {
 	}
 	if t := p.html(f, text); t.html != "" && rank > p.item.contentRank {
 		p.item.Content, p.item.RawContent, p.item.contentRank = t.html, t.raw, rank
-		p.item.addImage(resolve(p.baseAt(f), t.image), rankInline)
+		p.item.addImage(resolve(p.baseAt(f), t.image), rankInline, 0)
 	}
 }
 
-// setDate takes one of an item's dates. Published is what pubDate or published
-// says, else dc:date or created; updated stands for itself.
+// setDate takes one of an item's dates. It was published when pubDate or
+// published says, else dc:date, else created, else when it was updated.
 func (d *draft) setDate(el element, raw string) {
 	t, ok := ParseDate(raw)
 	rank := dateRank(el)
@@ -200,7 +204,9 @@ func (d *draft) setDate(el element, raw string) {
 	switch {
 	case !ok:
 	case el == elUpdated:
-		d.Updated = t
+		if d.Updated = t; d.dateRank == 0 {
+			d.Published = t
+		}
 	case rank > d.dateRank:
 		d.Published, d.dateRank = t, rank
 		if el == elDate && d.Updated.IsZero() {
@@ -239,13 +245,15 @@ func addPerson(list []Person, who Person) []Person {
 	return append(list, who)
 }
 
+// addImage adds an image that the current tag names.
 func (p *xmlParser) addImage(u string, rank int) {
-	p.item.addImage(resolve(p.baseAt(p.top()), u), rank)
+	width, _ := strconv.Atoi(p.attr("width"))
+	p.item.addImage(resolve(p.baseAt(p.top()), u), rank, width)
 }
 
-func (d *draft) addImage(abs string, rank int) {
+func (d *draft) addImage(abs string, rank, width int) {
 	if isWeb(abs) && len(d.images) < maxList {
-		d.images = append(d.images, ranked{abs, rank})
+		d.images = append(d.images, ranked{abs, rank, width})
 	}
 }
 
@@ -266,10 +274,14 @@ func (p *xmlParser) addEnclosure(e Enclosure, imageRank int) {
 	p.item.Enclosures = append(p.item.Enclosures, e)
 }
 
-// isImage tells whether a file is an image by its medium, type or name.
+// isImage tells whether a file is an image, by its type, else its medium, else
+// its name.
 func (e Enclosure) isImage() bool {
-	if e.Medium != "" || e.Type != "" {
-		return e.Medium == "image" || strings.HasPrefix(e.Type, "image/")
+	switch {
+	case e.Type != "":
+		return strings.HasPrefix(e.Type, "image/")
+	case e.Medium != "":
+		return e.Medium == "image"
 	}
 	name, _, _ := strings.Cut(e.URL, "?")
 	if i := strings.LastIndexByte(name, '.'); i >= 0 {

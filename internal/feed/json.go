@@ -51,9 +51,9 @@ func (p *jsonParser) feedField(key string) {
 	case "feed_url":
 		f.Self = resolve(p.base, p.str())
 	case "description":
-		f.Description = p.str()
+		f.Description = strings.TrimSpace(p.str())
 	case "language":
-		f.Language = p.str()
+		f.Language = strings.TrimSpace(p.str())
 	case "icon":
 		f.Image = firstOf(resolve(p.base, p.str()), f.Image)
 	case "favicon":
@@ -110,7 +110,7 @@ func (p *jsonParser) itemField(key string) {
 	it := &p.item
 	switch key {
 	case "id":
-		it.ID = p.str()
+		it.ID = strings.TrimSpace(p.str())
 	case "url":
 		it.Link = firstOf(resolve(p.base, p.str()), it.Link)
 	case "external_url":
@@ -122,13 +122,13 @@ func (p *jsonParser) itemField(key string) {
 		it.setTitle(p.str(), kindText, rankLink)
 	case "summary":
 		it.RawSummary = p.str()
-		it.Summary = asHTML(it.RawSummary)
+		it.Summary = strings.TrimSpace(string(asHTML([]byte(it.RawSummary))))
 	case "content_html":
 		it.RawContent = p.str()
 		it.Content, it.contentRank = p.absolute(it.RawContent), 2
 	case "content_text":
 		if s := p.str(); it.contentRank < 2 {
-			it.RawContent, it.Content = s, asHTML(s)
+			it.RawContent, it.Content = s, strings.TrimSpace(string(asHTML([]byte(s))))
 		}
 	case "image":
 		p.image(rankMedia)
@@ -143,7 +143,7 @@ func (p *jsonParser) itemField(key string) {
 	case "tags":
 		p.each(func() { it.Categories = addWord(it.Categories, plainText(p.str())) })
 	case "language":
-		it.Language = p.str()
+		it.Language = strings.TrimSpace(p.str())
 	case "attachments":
 		p.each(func() {
 			p.file = Enclosure{}
@@ -156,7 +156,7 @@ func (p *jsonParser) itemField(key string) {
 }
 
 func (p *jsonParser) image(rank int) {
-	p.item.addImage(resolve(p.base, p.str()), rank)
+	p.item.addImage(resolve(p.base, p.str()), rank, 0)
 }
 
 func (p *jsonParser) fileField(key string) {
@@ -164,9 +164,9 @@ func (p *jsonParser) fileField(key string) {
 	case "url":
 		p.file.URL = resolve(p.base, p.str())
 	case "mime_type":
-		p.file.Type = p.str()
+		p.file.Type = strings.TrimSpace(p.str())
 	case "title":
-		p.file.Title = p.str()
+		p.file.Title = strings.TrimSpace(p.str())
 	case "size_in_bytes":
 		p.file.Length = length(p.str())
 	default:
@@ -180,7 +180,7 @@ func (p *jsonParser) addFile() {
 	}
 	p.item.Enclosures = append(p.item.Enclosures, p.file)
 	if p.file.isImage() {
-		p.item.addImage(p.file.URL, rankEnclosure)
+		p.item.addImage(p.file.URL, rankEnclosure, 0)
 	}
 }
 
@@ -202,7 +202,7 @@ func (p *jsonParser) personField(key string) {
 	case "name":
 		p.author.Name = plainText(p.str())
 	case "email":
-		p.author.Email = p.str()
+		p.author.Email = strings.TrimSpace(p.str())
 	case "url":
 		p.author.URI = resolve(p.base, p.str())
 		if mail, ok := strings.CutPrefix(p.author.URI, "mailto:"); ok {
@@ -216,17 +216,9 @@ func (p *jsonParser) personField(key string) {
 // absolute makes the addresses in HTML absolute and takes note of its image.
 func (p *jsonParser) absolute(s string) string {
 	out, changed := p.rewriter.absolute([]byte(s), p.base)
-	p.item.addImage(resolve(p.base, p.rewriter.image), rankInline)
+	p.item.addImage(resolve(p.base, p.rewriter.image), rankInline, 0)
 	if changed {
-		return string(out)
+		s = string(out)
 	}
-	return s
-}
-
-// asHTML makes plain text HTML, unless it is markup already.
-func asHTML(s string) string {
-	if looksLikeHTML([]byte(s)) || !strings.ContainsAny(s, "<>&") {
-		return s
-	}
-	return string(appendEscaped(nil, []byte(s)))
+	return strings.TrimSpace(s)
 }

@@ -104,10 +104,18 @@ func (r *jsonReader) str() string {
 	switch c := r.peek(); {
 	case c == '"':
 		return r.quoted()
-	case c == '{' || c == '[' || c == 'n':
+	case c == '{' || c == '[':
 		r.skip()
 		return ""
 	}
+	if s := r.literal(); s != "null" {
+		return s
+	}
+	return ""
+}
+
+// literal takes a number, a truth value or null.
+func (r *jsonReader) literal() string {
 	i := r.pos
 	for r.pos < len(r.src) && isLiteral(r.src[r.pos]) {
 		r.pos++
@@ -171,19 +179,27 @@ func (r *jsonReader) escape(out []byte) []byte {
 	case 'r', 'b', 'f':
 		return append(out, ' ')
 	case 'u':
-		n := r.hex4()
-		if n >= 0xD800 && n < 0xDC00 && bytes.HasPrefix(r.src[r.pos:], []byte(`\u`)) {
-			r.pos += 2
-			if low := r.hex4(); low >= 0xDC00 && low < 0xE000 {
-				n = (n-0xD800)<<10 + (low - 0xDC00) + 0x10000
-			}
-		}
-		if n < ' ' && n != '\n' && n != '\t' {
-			return out
-		}
-		return utf8.AppendRune(out, n)
+		return r.unicode(out)
 	}
 	return append(out, c)
+}
+
+// unicode appends what \uXXXX means, two halves of a surrogate pair joined.
+func (r *jsonReader) unicode(out []byte) []byte {
+	n := r.hex4()
+	if n >= 0xD800 && n < 0xDC00 && bytes.HasPrefix(r.src[r.pos:], []byte(`\u`)) {
+		here := r.pos
+		r.pos += 2
+		if low := r.hex4(); low >= 0xDC00 && low < 0xE000 {
+			n = (n-0xD800)<<10 + (low - 0xDC00) + 0x10000
+		} else {
+			r.pos = here
+		}
+	}
+	if n < ' ' && n != '\n' && n != '\t' || n == 0xFFFE || n == 0xFFFF {
+		return out
+	}
+	return utf8.AppendRune(out, n)
 }
 
 func (r *jsonReader) hex4() rune {
@@ -221,7 +237,7 @@ func (r *jsonReader) skip() {
 			r.pos++
 			continue
 		default:
-			r.str()
+			r.literal()
 		}
 		if depth <= 0 {
 			return

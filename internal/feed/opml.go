@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"herald"
+	"herald/internal/address"
 )
 
 // maxOutlines bounds the feeds taken from one list.
@@ -20,7 +21,7 @@ type OPML struct {
 
 // Outline is one subscription.
 type Outline struct {
-	Text     string   // name of the feed, plain text
+	Text     string   // name of the feed, plain text; never ""
 	Title    string   // likewise, as some programs write it; "" when not given
 	XMLURL   string   // address of the feed as given, trimmed; never ""
 	HTMLURL  string   // address of its site, "" when not given
@@ -31,13 +32,13 @@ type Outline struct {
 
 // ParseOPML reads a list of subscriptions, OPML 1.0 or 2.0, in any encoding.
 // A broken file is read as far as it goes, with warnings. Only what names a
-// feed is kept; lists included from elsewhere are not followed. The error, of
+// feed is kept, each feed once; lists included from elsewhere are not followed. The error, of
 // kind herald.ErrInvalid, says that the body is no OPML.
 func ParseOPML(body []byte) (_ OPML, err error) {
 	defer herald.Wrap(&err, "feed.ParseOPML")
 	text, _ := toUTF8(body, "")
 	text, _ = clean(text)
-	p := opmlParser{scanner: scanner{src: text}, last: 1}
+	p := opmlParser{scanner: scanner{src: text}, last: 1, known: make(map[string]bool)}
 	for {
 		switch p.next() {
 		case tokenText:
@@ -63,11 +64,12 @@ type opmlParser struct {
 	list    OPML
 	seen    bool // an opml, body or outline element was met
 	inTitle bool
-	ended   bool     // </opml> or </body> was met
-	folders []string // names of the open outlines, "" for those that are feeds
-	deep    int      // open outlines beyond maxDepth
-	from    int      // offset up to which lines were counted
-	last    int      // and how many
+	ended   bool            // </opml> or </body> was met
+	folders []string        // names of the open outlines, "" for those that are feeds
+	deep    int             // open outlines beyond maxDepth
+	known   map[string]bool // feeds by their canonical address
+	from    int             // offset up to which lines were counted
+	last    int             // and how many
 }
 
 func (p *opmlParser) open() {
@@ -129,7 +131,14 @@ func (p *opmlParser) add(o Outline) {
 		p.warn("the list has more feeds than are read at once; the rest was left out")
 		return
 	}
+	key := feedKey(o.XMLURL)
+	if p.known[key] {
+		p.warn("the feed " + o.XMLURL + " is listed twice")
+		return
+	}
+	p.known[key] = true
 	o.Line = p.lineHere()
+	o.Text = firstOf(o.Text, o.Title, o.XMLURL)
 	for _, f := range p.folders {
 		if f != "" && len(o.Category) < 16 {
 			o.Category = append(o.Category, f)
@@ -139,6 +148,14 @@ func (p *opmlParser) add(o Outline) {
 		o.Category = categoryPath(p.attr("category"))
 	}
 	p.list.Outlines = append(p.list.Outlines, o)
+}
+
+// feedKey is the same for all ways to write one feed's address.
+func feedKey(u string) string {
+	if key, err := address.Canonical(u); err == nil {
+		return key
+	}
+	return u
 }
 
 // categoryPath reads the first of the paths in OPML 2.0's category attribute.
@@ -210,14 +227,14 @@ func WriteOPML(w io.Writer, o OPML) (err error) {
 	x.raw(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
 	x.open("opml", "version", "2.0")
 	x.open("head")
-	x.element("title", o.Title)
+	x.element("title", plainSafe(o.Title))
 	x.shut("head")
 	x.open("body")
 	var at []string
 	for _, e := range o.Outlines {
 		at = x.moveTo(at, e.Category)
 		text := firstOf(e.Text, e.Title, e.XMLURL)
-		x.leaf("outline", "type", "rss", "text", text, "title", e.Title, "xmlUrl", e.XMLURL, "htmlUrl", e.HTMLURL, "language", e.Language)
+		x.leaf("outline", "type", "rss", "text", plainSafe(text), "title", plainSafe(e.Title), "xmlUrl", e.XMLURL, "htmlUrl", e.HTMLURL, "language", e.Language)
 	}
 	x.moveTo(at, nil)
 	x.shut("body")
@@ -235,7 +252,7 @@ func (x *xmlWriter) moveTo(from, to []string) []string {
 		x.shut("outline")
 	}
 	for _, name := range to[same:] {
-		x.open("outline", "text", name)
+		x.open("outline", "text", plainSafe(name))
 	}
 	return to
 }

@@ -35,6 +35,23 @@ func looksLikeHTML(s []byte) bool {
 	}
 }
 
+// asHTML makes plain text HTML, unless it is markup already: "<" is escaped
+// where it would begin a tag.
+func asHTML(text []byte) []byte {
+	if bytes.IndexByte(text, '<') < 0 || looksLikeHTML(text) {
+		return text
+	}
+	var out []byte
+	for i, c := range text {
+		if c == '<' && i+1 < len(text) && (isNameStart(text[i+1]) || bytes.IndexByte([]byte("/!?"), text[i+1]) >= 0) {
+			out = append(out, "&lt;"...)
+		} else {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
 // rewriter makes the addresses in HTML absolute and finds its first image. It
 // is reused from text to text.
 type rewriter struct {
@@ -86,7 +103,7 @@ func (r *rewriter) tag(done int, base *url.URL) int {
 
 // absoluteValue resolves the value of an attribute that holds an address.
 func absoluteValue(a attribute, base *url.URL) (string, bool) {
-	if len(a.value) == 0 || a.value[0] == '#' || len(a.value) > 4 && string(a.value[:4]) == "http" || !holdsAddress(a.name) {
+	if len(a.value) == 0 || a.value[0] == '#' || bytes.HasPrefix(a.value, []byte("https:")) || !holdsAddress(a.name) {
 		return "", false
 	}
 	ref := strings.TrimSpace(string(decodeText(nil, a.value, nil)))

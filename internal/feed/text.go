@@ -70,13 +70,12 @@ func (p *xmlParser) html(f *frame, text []byte) hypertext {
 		return hypertext{}
 	}
 	t := hypertext{raw: p.keep(text)}
-	if p.kept.kind == kindText && !looksLikeHTML(trimmed) {
-		t.html = p.keep(appendEscaped(nil, trimmed))
-		return t
+	if p.kept.kind == kindText {
+		trimmed = asHTML(trimmed)
 	}
 	out, changed := p.rewriter.absolute(trimmed, p.baseAt(f))
 	t.image = p.rewriter.image
-	if changed {
+	if changed || p.kept.kind == kindText {
 		t.html = p.keep(out)
 	} else {
 		t.html = strings.TrimSpace(t.raw)
@@ -96,5 +95,5 @@ func fromBase64(text []byte) []byte {
 	if out = out[:n]; err != nil || !utf8.Valid(out) || bytes.IndexByte(out, 0) >= 0 {
 		return text
 	}
-	return out
+	return dropControl(out)
 }

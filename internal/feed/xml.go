@@ -123,7 +123,7 @@ func (p *xmlParser) findRoot() error {
 				p.begin(el)
 				return nil
 			}
-			if isPage(local) {
+			if isPage(local, first) {
 				return p.notFeed(first)
 			}
 			first = false
@@ -132,10 +132,13 @@ func (p *xmlParser) findRoot() error {
 	}
 }
 
-func isPage(local []byte) bool {
+// isPage tells whether an element shows that the document is a web page.
+func isPage(local []byte, first bool) bool {
 	switch string(local) {
-	case "html", "head", "body", "script":
+	case "html":
 		return true
+	case "head", "body":
+		return first
 	}
 	return false
 }
@@ -154,7 +157,7 @@ func (p *xmlParser) notFeed(empty bool) error {
 func looksLikePage(src []byte) bool {
 	head := bytes.ToLower(src[:min(len(src), 4096)])
 	return bytes.Contains(head, []byte("<html")) || bytes.Contains(head, []byte("<!doctype html")) ||
-		bytes.Contains(head, []byte("<head")) || bytes.Contains(head, []byte("<body"))
+		bytes.Contains(head, []byte("<head>"))
 }
 
 // begin opens the root.

@@ -92,3 +92,29 @@ func (x *xmlWriter) text(s string) {
 		}
 	}
 }
+
+// plainSafe writes plain text so that plainText reads it again: what looks like
+// a reference is escaped once more.
+func plainSafe(s string) string {
+	if plainText(s) == s {
+		return s
+	}
+	return string(appendEscaped(nil, []byte(s)))
+}
+
+// titleSafe does so for titles, where tags are taken out too.
+func titleSafe(s string) string {
+	if plainTitle(s) == s {
+		return s
+	}
+	return string(appendEscaped(nil, []byte(s)))
+}
+
+// personSafe writes a name, unless it would be read as an address or a name
+// with one.
+func personSafe(name string) string {
+	if parsePerson(name) != (Person{Name: name}) {
+		return ""
+	}
+	return plainSafe(name)
+}
