@@ -268,10 +268,10 @@ func (p *xmlParser) closeFor(n, mark int) int {
 // startsItem tells whether an item's start tag is one, whatever is still open:
 // a missing end tag before it must not swallow it.
 func (p *xmlParser) startsItem(el element) bool {
-	if p.root == elAtom && el == elItem {
-		return false
+	if p.root == elAtom {
+		return el == elEntry
 	}
-	return p.capture == 0 || p.decode
+	return el == elItem || p.capture == 0
 }
 
 // containerOfItems gives the depth of the elements that stay open when an
