@@ -33,9 +33,11 @@ var hostileAddresses = []string{
 // Hostile is an edition in which every field of every story is out to break
 // the page it lands on. Slugs are good, as the store makes them; tags and
 // sections are not.
-func Hostile() herald.Edition {
+func Hostile() herald.Edition { return hostile(hostileTexts) }
+
+func hostile(texts []string) herald.Edition {
 	var stories []herald.Story
-	for i, text := range hostileTexts {
+	for i, text := range texts {
 		e := event{fmt.Sprintf("hostile-%d", i), text, "x", text, nil, []piece{{"tide", float64(i), text, text}, {"press", float64(i) + .1, text, ""}}}
 		s := e.story()
 		s.Headline = fmt.Sprintf("%s%d. %s", mark, i, text)

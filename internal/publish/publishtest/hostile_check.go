@@ -1,7 +1,9 @@
 package publishtest
 
 import (
+	"encoding/json"
 	"net/url"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -12,16 +14,62 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
+
+	"herald"
 )
 
-// hostileText publishes the hostile edition. Whatever the publisher makes of
-// it: nothing lies outside the folder, every story has its document with its
-// headline's mark legible, every file is clean text, and no HTML page has
-// anything active in it.
-func (s suite) hostileText(t *testing.T) {
+// hostileText publishes the hostile edition.
+func (s suite) hostileText(t *testing.T) { s.harmless(t, Hostile()) }
+
+// sharedHostile publishes the hostile texts of the shared set: what attacks
+// pages, file names, front matter and templates.
+func (s suite) sharedHostile(t *testing.T) {
+	shared := os.Getenv("HERALD_SHARED")
+	if shared == "" {
+		t.Skip("HERALD_SHARED does not name the shared sets")
+	}
+	base := filepath.Join(shared, "data", "hostile")
+	var texts []string
+	pages, err := filepath.Glob(filepath.Join(base, "pages", "xss", "*.html"))
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("no pages: %v", err)
+	}
+	for _, page := range pages {
+		texts = append(texts, string(read(t, page)))
+	}
+	var injections []struct{ S string }
+	var slugs []string
+	if err := json.Unmarshal(read(t, filepath.Join(base, "strings", "injection.json")), &injections); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(read(t, filepath.Join(base, "strings", "slugs.json")), &slugs); err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range injections {
+		texts = append(texts, i.S)
+	}
+	texts = append(texts, slugs...)
+	t.Logf("%d texts", len(texts))
+	s.harmless(t, hostile(texts))
+}
+
+func read(t *testing.T, file string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// harmless publishes an edition. Whatever the publisher makes of it: nothing
+// lies outside the folder, every story has its document with its headline's
+// mark legible, every file is clean text, and no HTML page has anything active
+// in it.
+func (s suite) harmless(t *testing.T, ed herald.Edition) {
+	t.Helper()
 	outer := t.TempDir()
 	dir := filepath.Join(outer, "a", "target")
-	ed := Hostile()
 	s.publish(t, dir, ed)
 	for name := range readTree(t, outer) {
 		if !strings.HasPrefix(name, "a/target/") && name != "a/" && name != "./" {

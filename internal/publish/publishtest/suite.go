@@ -35,6 +35,7 @@ func Run(t *testing.T, open func(dir string) publish.Publisher) {
 	t.Run("held stories stay", s.heldStay)
 	t.Run("foreign files", s.foreignFiles)
 	t.Run("hostile text", s.hostileText)
+	t.Run("shared hostile text", s.sharedHostile)
 	t.Run("full disk", s.fullDisk)
 	t.Run("read-only folder", s.readOnly)
 	t.Run("killed", s.killed)

@@ -20,6 +20,7 @@ const (
 	frontMore    = 12  // stories below it
 	frontSection = 4   // stories of each section on the front page
 	listSize     = 60  // stories on the page of a section or topic
+	navSize      = 30  // sections that pages of lists lead to; the front page leads to all
 	topicsSize   = 500 // topics on the page of all topics
 	tagStories   = 2   // stories that a tag needs to have a page
 )
@@ -216,10 +217,11 @@ func (b *builder) storyPages(ctx context.Context) error {
 
 // listPages makes the pages of topics and sections.
 func (b *builder) listPages(context.Context) error {
+	nav := b.sections[:min(len(b.sections), navSize)]
 	for _, l := range slices.Concat(b.topics, b.sections) {
 		l.Count = len(l.Stories)
 		l.Stories = l.Stories[:min(len(l.Stories), listSize)]
-		p := page{Kind: "list", Title: l.Name, Here: l.Path, Body: map[string]any{"List": l, "Sections": b.sections}}
+		p := page{Kind: "list", Title: l.Name, Here: l.Path, Body: map[string]any{"List": l, "Sections": nav}}
 		if err := b.render(l.Path, nil, p); err != nil {
 			return err
 		}
