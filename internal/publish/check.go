@@ -48,15 +48,11 @@ func frontEmpty(ed herald.Edition) bool {
 // removed by a hand, and how many of them the edition holds.
 func kept(ed herald.Edition, m Manifest) (held, total int) {
 	know := knowledgeOf(ed)
-	retired := map[herald.StoryID]bool{}
-	for _, r := range m.Retired {
-		retired[r.ID] = true
-	}
 	for _, s := range m.Stories() {
-		switch what := know[s.Story]; {
-		case what == present || what == waiting:
+		switch know[s.Story] {
+		case present, waiting:
 			held, total = held+1, total+1
-		case what == unknown && !retired[s.Story]:
+		case unknown:
 			total++
 		}
 	}

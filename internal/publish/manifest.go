@@ -43,9 +43,9 @@ type Manifest struct {
 	Retired []herald.Retirement // sorted by id
 }
 
-// Stories gives one line per story that has documents, sorted by story: the
-// line that bears its slug, aliases and addresses. It is what an empty store
-// needs, with Retired, to take the target's promises back.
+// Stories gives one line per story that has documents and is not retired,
+// sorted by story: the line that bears its slug, aliases and addresses. It is
+// what an empty store needs, with Retired, to take the target's promises back.
 func (m Manifest) Stories() []herald.Published {
 	best := map[herald.StoryID]herald.Published{}
 	for _, e := range m.Entries {
@@ -53,6 +53,9 @@ func (m Manifest) Stories() []herald.Published {
 		if e.Story != 0 && (!seen || len(e.Addresses) > len(old.Addresses)) {
 			best[e.Story] = e
 		}
+	}
+	for _, r := range m.Retired {
+		delete(best, r.ID)
 	}
 	return slices.SortedFunc(maps.Values(best), func(a, b herald.Published) int { return cmp.Compare(a.Story, b.Story) })
 }

@@ -24,7 +24,8 @@ func TestReadManifestGivesBackWhatAnEmptyStoreNeeds(t *testing.T) {
 	ed.Stories[0].Aliases = []string{"z", "a"}
 	ed.Retired = []herald.Retirement{{ID: 8, Slug: "s8", Aliases: []string{"y"}, Into: 7}, {ID: 6, Slug: "s6", ByHand: true}, {ID: 5}}
 	docs := docsOf(ed)
-	docs = append(docs, Doc{Path: "story/a/index.html", Body: []byte("see s7"), Story: &ed.Stories[0]})
+	docs = append(docs, Doc{Path: "story/a/index.html", Body: []byte("see s7"), Story: &ed.Stories[0]},
+		Doc{Path: "story/s6/index.html", Body: []byte("gone"), Story: &herald.Story{ID: 6, Slug: "s6"}})
 	if _, err := Sync(t.Context(), dir, ed, docs, Options{Target: "test"}); err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +41,7 @@ func TestReadManifestGivesBackWhatAnEmptyStoreNeeds(t *testing.T) {
 		t.Errorf("stories: got %+v\nwant %+v", got, want)
 	}
 	gone := []herald.Retirement{{ID: 6, Slug: "s6", ByHand: true}, {ID: 8, Slug: "s8", Aliases: []string{"y"}, Into: 7}}
-	if !reflect.DeepEqual(m.Retired, gone) || m.Target != "test" || len(m.Entries) != 4 {
+	if !reflect.DeepEqual(m.Retired, gone) || m.Target != "test" || len(m.Entries) != 5 {
 		t.Errorf("got %+v", m)
 	}
 	ed.Retired = nil // a store that lost them must not make the target forget

@@ -235,3 +235,24 @@ func TestSyncLocks(t *testing.T) {
 		t.Errorf("outer %v, inner %v", err, inner)
 	}
 }
+
+func TestSyncThatIsCancelledLeavesEverything(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	mustSync(t, dir, edition(stories(1, 3)...), Options{})
+	want := files(t, dir)
+	ed := edition(stories(1, 60)...)
+	ctx, cancel := context.WithCancel(t.Context())
+	changes := 0
+	_, err := Sync(ctx, dir, ed, docsOf(ed), Options{step: func() {
+		if changes++; changes == 20 { // while it is staging
+			cancel()
+		}
+	}})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if d := diff(files(t, dir), want); d != "" {
+		t.Error(d)
+	}
+}
