@@ -48,15 +48,22 @@ func (w *world) folder(t testing.TB) string {
 
 // command is herald, as a process of its own, at the clock of a day (from 0).
 func (w *world) command(dir string, day int, args ...string) *exec.Cmd {
+	w.SetDay(day)
+	cmd := program(dir, args...)
+	cmd.Env = append(cmd.Env, "HERALD_CLOCK="+w.Clocks()[day].Format(time.RFC3339))
+	return cmd
+}
+
+// program is herald, as a process of its own.
+func program(dir string, args ...string) *exec.Cmd {
 	self, err := os.Executable()
 	if err != nil {
 		panic(err)
 	}
-	w.SetDay(day)
 	cmd := exec.Command(self, args...)
 	cmd.Args[0] = "herald"
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), asHerald+"=1", "HERALD_CLOCK="+w.Clocks()[day].Format(time.RFC3339))
+	cmd.Env = append(os.Environ(), asHerald+"=1")
 	return cmd
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"herald"
 	"herald/internal/brief"
+	"herald/internal/googlenews"
 	"herald/internal/publish"
 	"herald/internal/rank"
 	"herald/internal/store"
@@ -154,10 +155,9 @@ func tell(s *herald.Story, publishers tag.Publishers) {
 	brief.Order(s.Coverage)
 	lead := s.Lead()
 	s.Headline, s.Language = lead.Article.Title, lead.Article.Language
-	s.Section = lead.Feed.Section
 	for _, c := range s.Coverage {
 		if s.Section == "" {
-			s.Section = c.Feed.Section
+			s.Section = sectionOf(c.Feed)
 		}
 	}
 	articles := make([]herald.Article, len(s.Coverage))
@@ -165,6 +165,18 @@ func tell(s *herald.Story, publishers tag.Publishers) {
 		articles[i] = c.Article
 	}
 	s.Tags = tag.Story(articles, tag.Options{Given: lead.Feed.Tags, Publishers: publishers})
+}
+
+// sectionOf is what the configuration says, else the topic of a Google News
+// feed, by its address or by the page it belongs to.
+func sectionOf(f herald.Feed) string {
+	for _, address := range []string{f.URL, f.Site} {
+		if f.Section == "" {
+			q, _ := googlenews.ParseAddress(address)
+			f.Section = q.Section()
+		}
+	}
+	return f.Section
 }
 
 // publishersOf are all that a story's tags must not name.
