@@ -186,7 +186,7 @@ func (t *tree) compare(d Doc, hash string, old herald.Published, known, force bo
 	case known:
 		return 0, "it was edited after Herald wrote it, so it was left; remove it or use --force to have it written again"
 	}
-	return 0, "it was not written: a file that Herald did not write is in its place"
+	return 0, "it was not written: a file that Herald did not write is in its place; move that away"
 }
 
 // newLines gives the manifest's line for each document. Of a story's lines the

@@ -1,12 +1,8 @@
 package site
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"golang.org/x/text/language"
 
@@ -182,60 +178,6 @@ func publisherOf(c herald.Coverage) string {
 	return "Unknown publisher"
 }
 
-// addExcerpt takes the first words of the first report that has any beyond its
-// headline, the lead's if it can.
-func (s scribe) addExcerpt(v *storyView) {
-	for _, c := range v.Story.Coverage {
-		plain := cmp.Or(beyondTitle(c.Article.Summary, c.Article.Title), beyondTitle(c.Article.Content, c.Article.Title))
-		if plain == "" {
-			continue
-		}
-		v.Excerpt = s.words(cutWords(plain, excerptWords), c.Article.Language)
-		v.Short = s.words(cutWords(plain, shortWords), c.Article.Language)
-		v.Brief = s.words(cutWords(plain, briefWords), c.Article.Language)
-		p := s.piece(c)
-		v.ExcerptBy, v.ExcerptAt = p.By, p.Href
-		return
-	}
-}
-
-// beyondTitle gives the plain text of a report's HTML, "" when it only says
-// the headline again or is a list of links, as aggregators' feeds have it.
-func beyondTitle(html, title string) string {
-	if strings.HasPrefix(strings.TrimSpace(html), "<ol>") {
-		return ""
-	}
-	plain := strings.Join(strings.Fields(markup.Text(html)), " ")
-	rest, repeats := strings.CutPrefix(plain, markup.Line(title))
-	if repeats && len(strings.Fields(rest)) < 5 {
-		return ""
-	}
-	return plain
-}
-
-// cutWords cuts a text to n words, and to as many characters as so many words
-// may have; at the end of a sentence, if one ends in the second half.
-func cutWords(plain string, n int) string {
-	if fields := strings.Fields(plain); len(fields) > n {
-		plain = strings.TrimRight(strings.Join(fields[:n], " "), ".,;:–—- ") + "…"
-		for i := n; i >= n/2; i-- {
-			if endsSentence(fields[i-1]) {
-				plain = strings.Join(fields[:i], " ")
-				break
-			}
-		}
-	}
-	return markup.Cut(plain, excerptSize*n/excerptWords)
-}
-
-// endsSentence tells whether a sentence may end with a word. Short words with
-// a full stop are taken for abbreviations.
-func endsSentence(word string) bool {
-	bare := strings.TrimRight(word, `"'”’»)`)
-	end, _ := utf8.DecodeLastRuneInString(bare)
-	return strings.ContainsRune("!?؟。", end) || end == '.' && utf8.RuneCountInString(bare) > 4
-}
-
 // words says in what language and direction a text is, where that is not the
 // page's. Of an unknown language the reader's program finds the direction.
 func (s scribe) words(plain, lang string) words {
@@ -270,45 +212,4 @@ func (s scribe) moment(t time.Time) moment {
 	iso := t.UTC().Format(time.RFC3339)
 	t = t.In(s.zone)
 	return moment{ISO: iso, Date: t.Format("2 Jan 2006"), Clock: t.Format("15:04")}
-}
-
-// tickSpan is the width of the strip of ticks, in its own units.
-const tickSpan = 120
-
-// ticks draws when a story was reported on: an upright stroke per report, on a
-// line from its first report to its newest. It is the path of an SVG that is
-// tickSpan+4 wide and 12 high; "" where it would show nothing but its ends.
-func ticks(all []herald.Coverage) string {
-	var first, last time.Time
-	for _, c := range all {
-		d := c.Article.Date
-		if first.IsZero() || !d.IsZero() && d.Before(first) {
-			first = d
-		}
-		if d.After(last) {
-			last = d
-		}
-	}
-	span := last.Sub(first)
-	if span <= 0 || first.IsZero() {
-		return ""
-	}
-	var at [tickSpan + 1]bool
-	for _, c := range all {
-		if !c.Article.Date.IsZero() {
-			at[int(tickSpan*(float64(c.Article.Date.Sub(first))/float64(span)))] = true
-		}
-	}
-	var b strings.Builder
-	strokes := 0
-	for x, tick := range at {
-		if tick {
-			strokes++
-			fmt.Fprintf(&b, "M%d 1v10", x+2)
-		}
-	}
-	if strokes < 3 {
-		return ""
-	}
-	return b.String()
 }

@@ -1,0 +1,63 @@
+package site
+
+import (
+	"cmp"
+	"strings"
+	"unicode/utf8"
+
+	"herald/internal/markup"
+)
+
+// addExcerpt takes the first words of the first report that has any beyond its
+// headline, the lead's if it can.
+func (s scribe) addExcerpt(v *storyView) {
+	for _, c := range v.Story.Coverage {
+		plain := cmp.Or(beyondTitle(c.Article.Summary, c.Article.Title), beyondTitle(c.Article.Content, c.Article.Title))
+		if plain == "" {
+			continue
+		}
+		v.Excerpt = s.words(cutWords(plain, excerptWords), c.Article.Language)
+		v.Short = s.words(cutWords(plain, shortWords), c.Article.Language)
+		v.Brief = s.words(cutWords(plain, briefWords), c.Article.Language)
+		p := s.piece(c)
+		v.ExcerptBy, v.ExcerptAt = p.By, p.Href
+		return
+	}
+}
+
+// beyondTitle gives the plain text of a report's HTML, "" when it only says
+// the headline again or is a list of links, as aggregators' feeds have it.
+func beyondTitle(html, title string) string {
+	if strings.HasPrefix(strings.TrimSpace(html), "<ol>") {
+		return ""
+	}
+	plain := strings.Join(strings.Fields(markup.Text(html)), " ")
+	rest, repeats := strings.CutPrefix(plain, markup.Line(title))
+	if repeats && len(strings.Fields(rest)) < 5 {
+		return ""
+	}
+	return plain
+}
+
+// cutWords cuts a text to n words, and to as many characters as so many words
+// may have; at the end of a sentence, if one ends in the second half.
+func cutWords(plain string, n int) string {
+	if fields := strings.Fields(plain); len(fields) > n {
+		plain = strings.TrimRight(strings.Join(fields[:n], " "), ".,;:–—- ") + "…"
+		for i := n; i >= n/2; i-- {
+			if endsSentence(fields[i-1]) {
+				plain = strings.Join(fields[:i], " ")
+				break
+			}
+		}
+	}
+	return markup.Cut(plain, excerptSize*n/excerptWords)
+}
+
+// endsSentence tells whether a sentence may end with a word. Short words with
+// a full stop are taken for abbreviations.
+func endsSentence(word string) bool {
+	bare := strings.TrimRight(word, `"'”’»)`)
+	end, _ := utf8.DecodeLastRuneInString(bare)
+	return strings.ContainsRune("!?؟。", end) || end == '.' && utf8.RuneCountInString(bare) > 4
+}
