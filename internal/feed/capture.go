@@ -138,13 +138,19 @@ func localName(name []byte) []byte {
 	return name[bytes.IndexByte(name, ':')+1:]
 }
 
+// isIsland tells whether an attribute names the namespace of drawings or
+// formulas, which HTML takes from XML as they are.
+func isIsland(name, local []byte) bool {
+	return string(name) == "xmlns" && (string(local) == "svg" || string(local) == "math")
+}
+
 // appendTag writes the current start tag as HTML: without prefixes and
 // namespaces, an empty element closed.
 func (p *xmlParser) appendTag(dst, local []byte) []byte {
 	dst = append(dst, '<')
 	dst = append(dst, localName(p.name)...)
 	for _, a := range p.attrs {
-		if bytes.HasPrefix(a.name, []byte("xmlns")) || bytes.HasPrefix(a.name, []byte("xml:base")) {
+		if bytes.HasPrefix(a.name, []byte("xml")) && !isIsland(a.name, local) {
 			continue
 		}
 		dst = append(append(dst, ' '), a.name...)

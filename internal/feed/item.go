@@ -35,9 +35,14 @@ type draft struct {
 	altID      string // rdf:about, dc:identifier
 	contentSrc string // where an Atom entry's content is
 	origFile   string // where the link of an enclosure leads that counts readers
-	second     string // another description
+	second     inline // another description
+	inSummary  string // the first image in the summary, absolute
+	inContent  string // and in the content
 	images     []ranked
 }
+
+// inline is a text of HTML and its first image.
+type inline struct{ html, image string }
 
 // ranked is an image: how much its place says, then how wide it is.
 type ranked struct {
@@ -93,9 +98,13 @@ func (d *draft) finish() {
 	if d.Link == "" && d.permalink && isWeb(d.ID) {
 		d.Link = tidyAddress(d.ID)
 	}
-	d.Link = firstOf(d.Link, d.contentSrc)
+	if isWeb(d.contentSrc) {
+		d.Link = firstOf(d.Link, d.contentSrc)
+	}
 	d.linkFile()
-	d.Content = firstOf(d.Content, d.second)
+	if d.Content == "" {
+		d.Content, d.inContent = d.second.html, d.second.image
+	}
 	if d.OrigLink == "" && strings.Contains(d.Link, "feedproxy") && isWeb(d.ID) {
 		d.OrigLink = d.ID
 	}
@@ -133,6 +142,8 @@ func (d *draft) hash() string {
 // rankImages orders the images found, best first, each once; those inside the
 // text come last.
 func (d *draft) rankImages() {
+	d.addImage(d.inContent, rankInline, 0)
+	d.addImage(d.inSummary, rankInline, 0)
 	if len(d.images) == 0 {
 		return
 	}
@@ -174,11 +185,11 @@ func (p *xmlParser) setSummary(f *frame, text []byte, rank int) {
 		return
 	}
 	if rank == p.item.summaryRank && rank == 3 && t.html != p.item.Summary {
-		p.item.second = firstOf(p.item.second, t.html)
+		p.item.second = inline{t.html, resolve(p.baseAt(f), t.image)}
 	}
 	if rank > p.item.summaryRank {
 		p.item.Summary, p.item.RawSummary, p.item.summaryRank = t.html, t.raw, rank
-		p.item.addImage(resolve(p.baseAt(f), t.image), rankInline, 0)
+		p.item.inSummary = resolve(p.baseAt(f), t.image)
 	}
 }
 
@@ -189,7 +200,7 @@ func (p *xmlParser) setContent(f *frame, text []byte) {
 	}
 	if t := p.html(f, text); t.html != "" && rank > p.item.contentRank {
 		p.item.Content, p.item.RawContent, p.item.contentRank = t.html, t.raw, rank
-		p.item.addImage(resolve(p.baseAt(f), t.image), rankInline, 0)
+		p.item.inContent = resolve(p.baseAt(f), t.image)
 	}
 }
 

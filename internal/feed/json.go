@@ -216,7 +216,7 @@ func (p *jsonParser) personField(key string) {
 // absolute makes the addresses in HTML absolute and takes note of its image.
 func (p *jsonParser) absolute(s string) string {
 	out, changed := p.rewriter.absolute([]byte(s), p.base)
-	p.item.addImage(resolve(p.base, p.rewriter.image), rankInline, 0)
+	p.item.inContent = resolve(p.base, p.rewriter.image)
 	if changed {
 		s = string(out)
 	}

@@ -97,6 +97,11 @@ func decodeNumber(dst, text []byte, end int) ([]byte, int) {
 			return utf8.AppendRune(dst, (n-0xD800)<<10+(low-0xDC00)+0x10000), stop
 		}
 	}
+	if n >= 0xC2 && n <= 0xF4 {
+		if r, stop := decodeBytes(text, n, end); stop > 0 {
+			return utf8.AppendRune(dst, r), stop
+		}
+	}
 	switch {
 	case n < ' ' && n != '\t' && n != '\n' && n != '\r', n >= 0xD800 && n < 0xE000, n > utf8.MaxRune, n == 0xFFFE, n == 0xFFFF:
 		return dst, end
@@ -104,6 +109,32 @@ func decodeNumber(dst, text []byte, end int) ([]byte, int) {
 		return utf8.AppendRune(dst, rune(windows1252[n-0x80])), end
 	}
 	return utf8.AppendRune(dst, n), end
+}
+
+// decodeBytes joins references that name the bytes of one character in UTF-8,
+// as &#195;&#169; does: the first is n and ends at end. It gives the place
+// behind them, 0 when they are not such bytes.
+func decodeBytes(text []byte, n rune, end int) (rune, int) {
+	var b [utf8.UTFMax]byte
+	b[0] = byte(n)
+	for i := 1; i < len(b); i++ {
+		if end+2 >= len(text) || text[end] != '&' || text[end+1] != '#' {
+			return 0, 0
+		}
+		stop := end + numberEnd(text[end:])
+		next := number(text[end:stop])
+		if next < 0x80 || next > 0xBF {
+			return 0, 0
+		}
+		if end = stop; end < len(text) && text[end] == ';' {
+			end++
+		}
+		b[i] = byte(next)
+		if r, size := utf8.DecodeRune(b[:i+1]); r != utf8.RuneError && size == i+1 {
+			return r, end
+		}
+	}
+	return 0, 0
 }
 
 // number reads &#123 or &#x7b, -1 when there are no digits. Everything beyond
