@@ -12,7 +12,6 @@ import (
 	"herald/internal/demo"
 	"herald/internal/fetch"
 	"herald/internal/pipeline"
-	"herald/internal/store"
 )
 
 type demoCmd struct {
@@ -47,14 +46,21 @@ func (d demoCmd) Run(a *app) error {
 	if err := d.prepare(world); err != nil {
 		return err
 	}
+	var days []pipeline.Summary
 	for day, clock := range world.Clocks() {
 		world.SetDay(day)
-		fmt.Fprintf(a.stderr, "%s\n", clock.Format("Monday 2 January 2006"))
-		if err := d.day(a, server, clock); err != nil {
+		sum, err := d.day(a, server, clock)
+		if err != nil {
 			return err
 		}
+		days = append(days, sum)
+		fmt.Fprintf(a.stderr, "day %d of %d, %s: %d articles, %d stories, %d of them new, %d grown, %d merged\n",
+			day+1, len(world.Clocks()), clock.Format("Monday 2 January 2006"), sum.Articles.New, sum.Stories.All, sum.Stories.New, sum.Stories.Grown, sum.Stories.Merged)
 	}
-	return d.close(a)
+	if d.JSON {
+		return writeJSON(a.stdout, days)
+	}
+	return d.close(a, days)
 }
 
 // prepare empties the demo's own folder, so that it shows the same each time,
@@ -81,51 +87,71 @@ type dialer interface {
 	Dial(ctx context.Context, network, addr string) (net.Conn, error)
 }
 
-// day makes one pass at the day's clock.
-func (d demoCmd) day(a *app, world dialer, clock time.Time) error {
-	c, err := config.Load(config.Source{File: filepath.Join(d.Dir, "herald.yaml"), Env: func(string) string { return "" }})
+// day makes one pass at the day's clock. Two feeds of it fail, as they are
+// meant to.
+func (d demoCmd) day(a *app, world dialer, clock time.Time) (pipeline.Summary, error) {
+	c, err := d.config()
 	if err != nil {
-		return err
+		return pipeline.Summary{}, err
 	}
-	c.Fetch.Proxy = ""
 	ts, err := targets(c, false)
 	if err != nil {
-		return err
+		return pipeline.Summary{}, err
 	}
 	client, err := newClient(c, fetch.Options{Dial: world.Dial})
 	if err != nil {
-		return err
+		return pipeline.Summary{}, err
 	}
 	defer client.Close()
-	s, err := store.Open(a.ctx, store.Options{SQLite: c.Store.SQLite})
+	s, err := a.openStore(c)
 	if err != nil {
-		return err
+		return pipeline.Summary{}, err
 	}
 	defer s.Close()
+	show := report{verbose: d.Verbose}.progress(a.stderr)
+	defer show.end()
 	p := pipeline.New(s, client, pipeline.Options{Site: c.Site, Sources: sources(c), Targets: ts})
-	err = a.pass(p, pipeline.Pass{Now: clock, All: true}, report{verbose: d.Verbose, json: d.JSON}, func() error { return nil })
-	if err == errSome { // the broken and the dead feed
-		return nil
-	}
-	return err
+	return p.Run(a.ctx, pipeline.Pass{Now: clock, All: true, Progress: show.step})
 }
 
-func (d demoCmd) close(a *app) error {
-	if d.JSON {
-		return nil
+// config is the world's, without the proxy that only --serve has.
+func (d demoCmd) config() (*config.Config, error) {
+	c, err := config.Load(config.Source{File: filepath.Join(d.Dir, "herald.yaml"), Env: func(string) string { return "" }})
+	if err == nil {
+		c.Fetch.Proxy = ""
 	}
+	return c, err
+}
+
+// close shows what came out and where it lies.
+func (d demoCmd) close(a *app, days []pipeline.Summary) error {
 	dir, err := filepath.Abs(d.Dir)
 	if err != nil {
 		return err
 	}
+	c, err := d.config()
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(a.stdout, "\nTHE STORIES OF THE LAST DAY\n")
+	if err := a.best(c, 8); err != nil {
+		return err
+	}
+	fmt.Fprint(a.stdout, "\nTHE LAST PASS\n")
+	if err := printTable(a.stdout, days[len(days)-1]); err != nil {
+		return err
+	}
 	_, err = fmt.Fprintf(a.stdout, `
-The feeds that failed were meant to. Look at what came out:
+The two feeds that failed were meant to. Look at what came out:
   front page     file://%s
   Hugo content   %s
-  the stories    herald stories list --config %s
-`, filepath.ToSlash(filepath.Join(dir, "public", "index.html")), filepath.Join(d.Dir, "hugo", "content"), filepath.Join(d.Dir, "herald.yaml"))
+  one story      herald stories show --config %s %s
+`, filepath.ToSlash(filepath.Join(dir, "public", "index.html")), filepath.Join(d.Dir, "hugo", "content"), filepath.Join(d.Dir, "herald.yaml"), shownStory)
 	return err
 }
+
+// shownStory is one that two stories became.
+const shownStory = "freighter-adele-crane-loses-27-containers-in-heavy-seas"
 
 func (d demoCmd) serve(a *app, world *demo.World) error {
 	clocks := world.Clocks()

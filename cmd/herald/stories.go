@@ -9,6 +9,7 @@ import (
 
 	"herald"
 	"herald/internal/brief"
+	"herald/internal/config"
 	"herald/internal/markup"
 	"herald/internal/rank"
 )
@@ -69,22 +70,10 @@ func (l storiesListCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	s, err := a.openStore(c)
+	kept, err := a.ranked(c, l.Limit, l.Section)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
-	stories, err := s.Stories(a.ctx)
-	if err != nil {
-		return err
-	}
-	var kept []herald.Story
-	for _, story := range stories {
-		if tell(&story); l.Section == "" || strings.EqualFold(story.Section, l.Section) {
-			kept = append(kept, story)
-		}
-	}
-	kept = rank.Best(kept, l.Limit)
 	if l.JSON {
 		out := make([]listedStory, len(kept))
 		for i, story := range kept {
@@ -98,6 +87,40 @@ func (l storiesListCmd) Run(a *app) error {
 		fmt.Fprintf(w, "%s\t%d\t%s\t%s\n", story.ID, rank.Publishers(story), story.Modified.In(c.Site.Location).Format("2006-01-02 15:04"), plain(story.Headline))
 	}
 	return w.Flush()
+}
+
+// ranked reads the stories of the store, those that weigh most first. Section
+// "" is all of them.
+func (a *app) ranked(c *config.Config, limit int, section string) ([]herald.Story, error) {
+	s, err := a.openStore(c)
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	stories, err := s.Stories(a.ctx)
+	var kept []herald.Story
+	for _, story := range stories {
+		if tell(&story); section == "" || strings.EqualFold(story.Section, section) {
+			kept = append(kept, story)
+		}
+	}
+	return rank.Best(kept, limit), err
+}
+
+// best prints the stories that weigh most, for people.
+func (a *app) best(c *config.Config, limit int) error {
+	stories, err := a.ranked(c, limit, "")
+	for _, s := range stories {
+		fmt.Fprintf(a.stdout, "%3d %-11s  %s\n", rank.Publishers(s), plural(rank.Publishers(s), "publisher"), plain(s.Headline))
+	}
+	return err
+}
+
+func plural(n int, word string) string {
+	if n == 1 {
+		return word
+	}
+	return word + "s"
 }
 
 type storiesShowCmd struct {

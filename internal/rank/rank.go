@@ -74,7 +74,7 @@ func score(stories []herald.Story) []scoredStory {
 	return out
 }
 
-// Score is the logarithm of a story's weight: log2 of its publishers, plus the
+// Score is the logarithm of a story's weight: log2 of its independent publishers, plus the
 // age of its newest coverage in half-lives since 1970, plus log2 of the weight
 // of its lead's feed.
 func Score(s herald.Story) float64 {
@@ -85,22 +85,34 @@ func Score(s herald.Story) float64 {
 		}
 	}
 	weight := cmp.Or(s.Lead().Feed.Weight, 1)
-	return math.Log2(float64(Publishers(s))) + math.Log2(weight) + newest.Sub(time.Unix(0, 0)).Hours()/halfLife.Hours()
+	return math.Log2(float64(independent(s))) + math.Log2(weight) + newest.Sub(time.Unix(0, 0)).Hours()/halfLife.Hours()
 }
 
-// Publishers counts the different publishers of a story's coverage; articles
-// with the same title count once, since they are copies of one text.
+// Publishers counts the different publishers of a story's coverage.
 func Publishers(s herald.Story) int {
-	publishers, titles := map[string]bool{}, map[string]bool{}
-	for _, c := range s.Coverage {
+	return count(s, func(herald.Coverage) bool { return true })
+}
+
+// independent counts them with articles of the same title once, since they are
+// copies of one text.
+func independent(s herald.Story) int {
+	titles := map[string]bool{}
+	return count(s, func(c herald.Coverage) bool {
 		title := strings.ToLower(c.Article.Title)
-		if titles[title] {
-			continue
-		}
+		copied := titles[title]
 		titles[title] = true
-		publishers[strings.ToLower(c.Article.Publisher.Name)] = true
+		return !copied
+	})
+}
+
+func count(s herald.Story, counts func(herald.Coverage) bool) int {
+	names := map[string]bool{}
+	for _, c := range s.Coverage {
+		if counts(c) {
+			names[strings.ToLower(c.Article.Publisher.Name)] = true
+		}
 	}
-	return max(1, len(publishers))
+	return max(1, len(names))
 }
 
 // front takes the best, letting a story wait while two of the last four come
