@@ -23,7 +23,8 @@ func (s *story) words() []candidate {
 			if titles < 2 && (i > 0 || len(s.titles) > 3) && !s.named(w.Word) {
 				continue
 			}
-			out = append(out, candidate{key: w.Word, name: s.showWord(s.form(w)), score: share * s.weight(w), first: i*1000 + at})
+			loose := !s.named(w.Word) && !text.Acronym(w.Text) && share*float64(len(s.titles)) <= 1
+			out = append(out, candidate{key: w.Word, name: s.showWord(s.form(w)), score: share * s.weight(w), first: i*1000 + at, loose: loose})
 		}
 	}
 	return out

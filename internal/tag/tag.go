@@ -17,6 +17,7 @@ const (
 	maxTitle    = 600  // bytes of a title
 	maxSummary  = 1500 // bytes of a summary
 	maxName     = 5    // words of a name
+	maxLoose    = 3    // of them words that nothing but one headline speaks for
 	floor       = 0.2  // part of the best score that a keyword needs
 )
 
@@ -61,6 +62,7 @@ type candidate struct {
 	name  string  // as it is shown
 	score float64 //
 	first int     // where it first stands: title by title, word by word
+	loose bool    // a word that nothing but one headline speaks for
 }
 
 // best returns the keywords, best first, none within another.
@@ -70,12 +72,7 @@ func (s *story) best() []candidate {
 	slices.SortStableFunc(all, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.first, b.first), cmp.Compare(a.key, b.key))
 	})
-	var out []candidate
-	for _, c := range all {
-		if len(out) < maxTags && c.score >= floor*all[0].score && !s.publisher(c.key) && !overlaps(out, c.key) {
-			out = append(out, c)
-		}
-	}
+	out := s.choose(all)
 	if len(out) > 0 {
 		top := out[0].score
 		for i := range out {
@@ -85,11 +82,30 @@ func (s *story) best() []candidate {
 	return out
 }
 
+// choose takes the best of the sorted candidates.
+func (s *story) choose(all []candidate) []candidate {
+	var out []candidate
+	loose := 0
+	for _, c := range all {
+		if len(out) == maxTags || c.score < floor*all[0].score {
+			break
+		}
+		if c.loose && loose == maxLoose || s.publisher(c.key) || overlaps(out, c.key) {
+			continue
+		}
+		out = append(out, c)
+		if c.loose {
+			loose++
+		}
+	}
+	return out
+}
+
 // overlaps tells whether a key shares a word with what was chosen, or one
 // unspaced name holds the other.
 func overlaps(chosen []candidate, key string) bool {
 	for _, c := range chosen {
-		if strings.Contains(c.key, key) || strings.Contains(key, c.key) {
+		if spaceless(key) && (strings.Contains(c.key, key) || strings.Contains(key, c.key)) {
 			return true
 		}
 		for w := range strings.FieldsSeq(key) {

@@ -56,7 +56,8 @@ really still just even ever never more most less many much another other others 
 commit committed launch launches launched arrest arrests arrested apologise apologises apologize apologizes poised displace displaces displaced banish banishes reach reaches reached ends hear hears heard head heads feel feels
 shut shuts appear appears appeared lead build builds built deliver delivers delivered struck step steps`
 
-const weakOthers = `sagt sagen sagte gesagt aktuell aktuelle aktuellen heute gestern morgen neue neuer neues neuen jahr jahre jahren
+const weakOthers = `видео фото новости новой новый новая новые новых цитата году года лет день разговор эпизод episode chapter session
+sagt sagen sagte gesagt aktuell aktuelle aktuellen heute gestern morgen neue neuer neues neuen jahr jahre jahren
 tag tage tagen woche wochen monat monate prozent liveticker ticker bericht berichte nachrichten eilmeldung überblick kommentar
 erste ersten ersten erster zweite zwei drei vier fünf millionen milliarden euro uhr menschen mann frau fordert warnt kritisiert will
 plant kündigt lässt steht stehen liegt bleibt zeigt macht wegen trotz rund knapp mehrere große großen großer

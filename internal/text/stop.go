@@ -34,7 +34,7 @@ herself him himself his how however i if in into is isn't it its itself i'm i've
 many may maybe me might mine more most much must my myself near need never next no nor not now of off often on once one only onto
 or other others our ours out over own per perhaps put rather re really s same see seen shall she should shouldn't since so some
 someone something soon still such take takes taken than that that's the their theirs them themselves then there there's these
-they they're this those though through thus to together too toward towards under until up upon us very via was wasn't way we well
+they they're this those though through thus to together too toward towards under until up upon us use used uses using very via was wasn't way we well
 we're went were weren't what what's when where whether which while who whom whose who's why will with within without won't would
 wouldn't yet you your you're yours yourself t d ll m ve`,
 		"de": `ab aber alle allem allen aller alles als also am an ander andere anderen anderer anderes auch auf aus bei beim bereits
