@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"herald/internal/feed"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -86,5 +88,25 @@ func compareScore(t *testing.T, got string) {
 	}
 	if got != want {
 		t.Errorf("the score of feed parsing has changed; if that is meant, run this test with -update and say why\ngot:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+func TestListFeed(t *testing.T) {
+	f, err := feed.Parse([]byte("<rss version='2.0'><channel><title>The Quay</title>\n<item><title>Fer&#27;ry\u202E returns</title><link>https://quay.example/1</link><pubDate>Tue, 03 Mar 2026 08:00:00 GMT</pubDate></item><item>"), feed.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got strings.Builder
+	listFeed(&got, f)
+	want := `The Quay
+rss 2.0, utf-8, 1 items, cut short
+
+2026-03-03 08:00  Ferry returns
+                  https://quay.example/1
+
+line 2: the document ends within an item, which was left out
+`
+	if got.String() != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got.String(), want)
 	}
 }
