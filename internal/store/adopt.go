@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strings"
 
 	"herald"
 )
@@ -83,14 +82,16 @@ func (t *tx) adoptRetired(ctx context.Context, r herald.Retirement) error {
 }
 
 func (t *tx) adoptNamed(ctx context.Context, row storyRow, aliases []string) error {
-	row.slug = strings.ToLower(valid(row.slug))
+	row.slug = slugKey(row.slug)
+	var rows []any
 	for _, slug := range append([]string{row.slug}, aliases...) {
-		if slug = strings.ToLower(valid(slug)); slug == "" {
+		if slug = slugKey(slug); slug == "" {
 			continue
 		}
-		if err := t.keepSlug(ctx, slug, row.id); err != nil {
-			return err
-		}
+		rows = append(rows, slug, int64(row.id))
+	}
+	if err := t.insert(ctx, addSlugs, 2, rows, `ON CONFLICT (slug) DO NOTHING`); err != nil {
+		return err
 	}
 	const add = `INSERT INTO story (id, slug, created, modified, merged_into, retired, by_hand) VALUES (?, ?, 0, 0, ?, ?, ?)
 		ON CONFLICT (id) DO NOTHING`

@@ -5,7 +5,6 @@ package store_test
 import (
 	"fmt"
 	"os"
-	"strings"
 	"testing"
 	"time"
 
@@ -25,9 +24,6 @@ func cpu() time.Duration {
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
-
-// long is a summary of the length that feeds give on average.
-var long = "<p>" + strings.Repeat("The council met late and the harbour stayed closed while boats waited. ", 9) + "</p>"
 
 // visits gives a visit of 50 articles to each of n feeds.
 func visits(feeds []herald.Feed, now time.Time) []store.Fetch {

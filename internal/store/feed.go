@@ -79,7 +79,7 @@ func (t *tx) syncFeed(ctx context.Context, f herald.Feed) (id herald.FeedID, err
 		return t.addFeed(ctx, f)
 	}
 	const change = `UPDATE feed SET active = 1, title = ?, site = ?, section = ?, tags = ?, language = ?, weight = ? WHERE id = ?`
-	_, err = t.exec(ctx, change, valid(f.Title), valid(f.Site), valid(f.Section), valid(lines(f.Tags)), valid(f.Language), f.Weight, int64(id))
+	_, err = t.exec(ctx, change, valid(f.Title), valid(f.Site), valid(f.Section), lines(f.Tags), valid(f.Language), f.Weight, int64(id))
 	return id, err
 }
 
@@ -92,7 +92,7 @@ func (t *tx) addFeed(ctx context.Context, f herald.Feed) (herald.FeedID, error) 
 		etag, modified, body_hash, checked, succeeded, changed, next, failures, error, status, moved, moved_seen,
 		items, warnings, gone, listed, articles, newest)
 		VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, '', '', '', '', '', '', 0, 0, 0, 0, 0, '', 0, '', 0, 0, '', 0, 0, 0, 0)`
-	_, err = t.exec(ctx, add, n+1, f.URL, valid(f.Title), valid(f.Site), valid(f.Section), valid(lines(f.Tags)), valid(f.Language), f.Weight)
+	_, err = t.exec(ctx, add, n+1, f.URL, valid(f.Title), valid(f.Site), valid(f.Section), lines(f.Tags), valid(f.Language), f.Weight)
 	return herald.FeedID(n + 1), err
 }
 

@@ -3,11 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/hex"
-	"net/url"
 	"strings"
-
-	"golang.org/x/net/publicsuffix"
 
 	"herald"
 )
@@ -16,8 +12,9 @@ import (
 // before; else the article at its canonical address; else a new one. Feeds are
 // not trusted to agree on that:
 //
-//   - A guid that comes back with another address and another title names
-//     another article: some feeds number their places, not their pieces.
+//   - A guid that comes back with another address, another title and another
+//     date names another article: some feeds number their places, not their
+//     pieces.
 //   - A feed that gives all its items new guids still lists the same articles.
 //   - What another feed says of an article's address is a sighting: it changes
 //     nothing of the article. When its title speaks of something else, it is
@@ -34,19 +31,20 @@ type stored struct {
 	title     string
 	summary   string
 	firstSeen int64
+	published int64
 	updated   int64
 	story     herald.StoryID
 	grouped   bool
 }
 
-const storedSQL = `SELECT a.id, a.feed, a.guid_key, a.address, a.title, a.summary, a.first_seen, a.updated, m.story
+const storedSQL = `SELECT a.id, a.feed, a.guid_key, a.address, a.title, a.summary, a.first_seen, a.published, a.updated, m.story
 	FROM article a LEFT JOIN member m ON m.article = a.id`
 
 func scanStored(r *sql.Rows) (*stored, error) {
 	var x stored
 	var guid []byte
 	var story sql.NullInt64
-	err := r.Scan(&x.id, &x.feed, &guid, &x.address, &x.title, &x.summary, &x.firstSeen, &x.updated, &story)
+	err := r.Scan(&x.id, &x.feed, &guid, &x.address, &x.title, &x.summary, &x.firstSeen, &x.published, &x.updated, &story)
 	x.key, x.story, x.grouped = key(guid), herald.StoryID(story.Int64), story.Valid
 	return &x, err
 }
@@ -62,7 +60,7 @@ func (t *tx) stored(ctx context.Context, query string, args ...any) (x *stored, 
 // changed takes an item whose words are not those its feed gave before.
 // With other it is not the article that the guid named, and must be admitted.
 func (in *intake) changed(ctx context.Context, it *item) (other bool, err error) {
-	x, err := in.stored(ctx, storedSQL+` WHERE a.id = ?`, int64(it.article))
+	x, err := in.stored(ctx, storedSQL+` WHERE a.id = ?`, int64(it.is))
 	if err != nil || x == nil {
 		return true, err
 	}
@@ -74,7 +72,7 @@ func (in *intake) changed(ctx context.Context, it *item) (other bool, err error)
 		}
 		in.saved.Seen++
 		return false, in.sight(it, x)
-	case !alike && together(x.address) != it.address:
+	case !alike && together(x.address) != it.Address && (x.published == 0 || x.published != ms(it.Published)):
 		return true, in.standBeside(ctx, it, x)
 	}
 	return false, in.edit(ctx, x, it)
@@ -132,7 +130,7 @@ func (d *desk) lookUp(ctx context.Context, fresh []*item) error {
 	d.at, d.retired = map[key]*stored{}, map[key]bool{}
 	keys := make([]any, len(fresh))
 	for i, it := range fresh {
-		keys[i] = keyOf(it.address).arg()
+		keys[i] = keyOf(it.Address).arg()
 	}
 	err := d.in(ctx, func(r *sql.Rows) error {
 		x, err := scanStored(r)
@@ -168,25 +166,20 @@ func (d *desk) lookUpMoved(ctx context.Context) error {
 			ids = append(ids, int64(s.article))
 		}
 	}
-	const query = `SELECT id, published, title, summary, content FROM article WHERE id IN (?)`
-	traces := map[herald.ArticleID]trace{}
+	prints := map[herald.ArticleID]int64{}
 	err := d.in(ctx, func(r *sql.Rows) error {
 		var a herald.Article
-		var tr trace
-		err := r.Scan(&a.ID, &tr.published, &a.Title, &a.Summary, &a.Content)
-		tr.print = printOf(&a, bodyOf(&a))
-		traces[a.ID] = tr
+		err := r.Scan(&a.ID, &a.Title, &a.Summary, &a.Content)
+		prints[a.ID] = printOf(&a, bodyOf(&a))
 		return err
-	}, query, nil, ids)
+	}, `SELECT id, title, summary, content FROM article WHERE id IN (?)`, nil, ids)
 	if err != nil {
 		return err
 	}
 	return d.in(ctx, func(r *sql.Rows) error {
 		x, err := scanStored(r)
 		if x.feed == d.from.id {
-			tr := traces[x.id]
-			tr.path = pathOf(x.address)
-			d.moved[tr] = x
+			d.moved[trace{x.published, prints[x.id], pathOf(x.address)}] = x
 		}
 		return err
 	}, storedSQL+` WHERE a.id IN (?)`, nil, ids)
@@ -213,7 +206,7 @@ func (d *desk) movedTo(it *item) *stored {
 	if len(d.moved) == 0 {
 		return nil
 	}
-	x := d.moved[trace{ms(it.Published), it.print, pathOf(it.address)}]
+	x := d.moved[trace{ms(it.Published), it.print, pathOf(it.Address)}]
 	if x == nil || d.byKey[x.key] != nil {
 		return nil
 	}
@@ -222,7 +215,7 @@ func (d *desk) movedTo(it *item) *stored {
 
 // place decides for one item.
 func (d *desk) place(ctx context.Context, it *item) error {
-	k := keyOf(it.address)
+	k := keyOf(it.Address)
 	if d.retired[k] {
 		d.saved.Seen++
 		return d.remember(it, 0, "")
@@ -232,7 +225,7 @@ func (d *desk) place(ctx context.Context, it *item) error {
 		if x = d.movedTo(it); x != nil {
 			return d.rename(ctx, x, it)
 		}
-		return d.add(ctx, it, it.address)
+		return d.add(ctx, it, it.Address)
 	}
 	alike := resemble(x.title, it.Title)
 	switch {
@@ -262,10 +255,10 @@ func (d *desk) meet(ctx context.Context, it *item, x *stored, alike bool) error 
 		if err := d.displace(ctx, x); err != nil {
 			return err
 		}
-		if err := d.add(ctx, it, it.address); err != nil {
+		if err := d.add(ctx, it, it.Address); err != nil {
 			return err
 		}
-		return d.reunite(ctx, d.at[keyOf(it.address)])
+		return d.reunite(ctx, d.at[keyOf(it.Address)])
 	case alike:
 		d.saved.Seen++
 		return d.sight(it, x)
@@ -286,82 +279,4 @@ func (d *desk) outranks(ctx context.Context, x *stored) (bool, error) {
 	mine, theirs := d.from.claim(address), owner.claim(address)
 	together := x.firstSeen == d.now && !x.grouped
 	return mine > theirs || mine == theirs && together && d.from.url < owner.url, nil
-}
-
-// claim says how good a feed's claim to an address is: 2 when the feed itself,
-// or the site it is configured for, lives on the address's domain; 1 when the
-// feed only says that its site does; 0 else.
-func (f *source) claim(address string) int {
-	domain := domainOf(address)
-	switch {
-	case domain == "":
-		return 0
-	case domain == domainOf(f.url), domain == domainOf(f.site):
-		return 2
-	case domain == domainOf(f.ownSite):
-		return 1
-	}
-	return 0
-}
-
-// domainOf gives the part of an address that somebody registered, or the host
-// when there is none; "" when it has no host.
-func domainOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.Hostname() == "" {
-		return ""
-	}
-	host := strings.ToLower(u.Hostname())
-	if domain, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
-		return domain
-	}
-	return host
-}
-
-// apart gives an article an address of its own beside one that is taken. It
-// depends on nothing but the feed and the title, so that it is found again.
-func apart(address, feed, title string) string {
-	k := keyOf(feed + "\x00" + strings.Join(words(title), " "))
-	return together(address) + apartMark + hex.EncodeToString([]byte(k[:6]))
-}
-
-const apartMark = "#herald-"
-
-// together is the address that apart was given.
-func together(address string) string {
-	before, _ := split(address)
-	return before
-}
-
-// split takes an address and the mark that sets it apart from each other.
-func split(address string) (before, mark string) {
-	before, mark, _ = strings.Cut(address, apartMark)
-	return before, mark
-}
-
-// resemble tells whether two titles can belong to one piece: half of the words
-// of the shorter are in the longer. A title without words resembles all.
-func resemble(a, b string) bool {
-	if a == b {
-		return true
-	}
-	x, y := set(words(a)), set(words(b))
-	if len(x) > len(y) {
-		x, y = y, x
-	}
-	both := 0
-	for w := range x {
-		if y[w] {
-			both++
-		}
-	}
-	return 2*both >= len(x)
-}
-
-func set(words []string) map[string]bool {
-	m := make(map[string]bool, len(words))
-	for _, w := range words {
-		m[w] = true
-	}
-	return m
 }

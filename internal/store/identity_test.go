@@ -12,9 +12,11 @@ import (
 	"herald/internal/store"
 )
 
-// piece is an article of few words.
+// piece is an article of few words. Those of one path have one date.
 func piece(guid, address, title string) herald.Article {
-	return herald.Article{GUID: guid, Address: address, URL: address, Title: title, Published: newstest.Now.Add(-time.Hour)}
+	path, _, _ := strings.Cut(address, "?")
+	date := newstest.Now.Add(-time.Duration(path[len(path)-1]) * time.Minute)
+	return herald.Article{GUID: guid, Address: address, URL: address, Title: title, Published: date}
 }
 
 // visit is one step of a case: a feed, and what it lists.
@@ -95,6 +97,9 @@ func TestIdentity(t *testing.T) {
 			{a, articles(piece("1", u+"a", "Bridge opens"), piece("2", u+"b", "Cat rescued")), 0},
 			{a, articles(piece("1", u+"c", "Mayor resigns"), piece("2", u+"a", "Bridge opens")), time.Hour},
 		}, []string{"a.example: Bridge opens at https://a.example/1a", "a.example: Cat rescued at https://a.example/1b", "a.example: Mayor resigns at https://a.example/1c"}},
+		{"a headline and its address rewritten", []visit{
+			{a, articles(real), 0}, {a, articles(piece("g1", "https://a.example/all-clear-1", "All clear")), time.Hour},
+		}, []string{"a.example: All clear at https://a.example/1"}},
 		{"one guid for all", []visit{
 			{a, articles(piece("0", u+"a", "Bridge opens"), piece("0", u+"b", "Cat rescued")), 0},
 			{a, articles(piece("0", u+"c", "Mayor resigns"), piece("0", u+"a", "Bridge opens"), piece("0", u+"b", "Cat rescued")), time.Hour},

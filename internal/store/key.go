@@ -3,7 +3,6 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"strings"
 
 	"herald"
 )
@@ -31,36 +30,4 @@ func printOf(a *herald.Article, body string) int64 {
 	}
 	sum := sha256.Sum256([]byte(all))
 	return int64(binary.BigEndian.Uint64(sum[:]))
-}
-
-// lines writes short texts one a line, as both databases keep a list.
-func lines(list []string) string {
-	if len(list) == 0 {
-		return ""
-	}
-	clean := make([]string, 0, len(list))
-	for _, s := range list {
-		if s = strings.Join(strings.Fields(s), " "); s != "" {
-			clean = append(clean, s)
-		}
-	}
-	return strings.Join(clean, "\n")
-}
-
-// unlines reads what lines wrote.
-func unlines(s string) []string {
-	if s == "" {
-		return nil
-	}
-	return strings.Split(s, "\n")
-}
-
-// valid makes a string fit for both databases: valid UTF-8 without NUL, which
-// PostgreSQL refuses.
-func valid(s string) string {
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	if strings.IndexByte(s, 0) >= 0 {
-		s = strings.ReplaceAll(s, "\x00", "")
-	}
-	return s
 }

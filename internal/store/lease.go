@@ -107,7 +107,9 @@ func (l *lease) renew(ctx context.Context, s *Store, stop <-chan struct{}) {
 			return
 		case <-tick.C:
 			const query = `UPDATE lease SET until = ` + clock + ` + $1 WHERE name = 'run' AND number = $2`
+			ctx, cancel := context.WithTimeout(ctx, leaseRenew)
 			s.read.ExecContext(ctx, query, leaseFor.Milliseconds(), l.get())
+			cancel()
 		}
 	}
 }
@@ -119,15 +121,16 @@ func (l *lease) drop(ctx context.Context, s *Store) error {
 	return s.kind(err)
 }
 
-// hold makes sure that the lease is still ours, and stays it until the
-// transaction ends.
+// hold makes sure that the lease is still ours, and stays so until the
+// transaction ends: the number is a key, which nobody may change meanwhile;
+// renewing is not held up.
 func (l *lease) hold(ctx context.Context, t *tx) error {
 	number := l.get()
 	if number == 0 {
 		return nil
 	}
 	var now sql.NullInt64
-	const query = `SELECT number FROM lease WHERE name = 'run' FOR SHARE`
+	const query = `SELECT number FROM lease WHERE name = 'run' FOR KEY SHARE`
 	if _, err := t.one(ctx, []any{&now}, query); err != nil {
 		return err
 	}

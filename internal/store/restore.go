@@ -214,7 +214,7 @@ func (f *filler) row(ctx context.Context, line []byte) error {
 		}
 		f.args = append(f.args, v)
 	}
-	if len(f.args) < chunk*len(f.columns) {
+	if len(f.args) < 64*len(f.columns) {
 		return nil
 	}
 	return f.flush(ctx)

@@ -22,79 +22,86 @@ type SlugWish struct {
 // given again: the next gets -2, -3, …
 func (s *Store) AssignSlugs(ctx context.Context, wishes []SlugWish) (_ map[herald.StoryID]string, err error) {
 	defer herald.Wrap(&err, "store.AssignSlugs(%d stories)", len(wishes))
-	slugs := make(map[herald.StoryID]string, len(wishes))
+	g := slugGiver{has: make(map[herald.StoryID]string, len(wishes)), taken: map[string]bool{}}
 	err = s.update(ctx, func(t *tx) error {
-		if err := t.haveSlugs(ctx, wishes, slugs); err != nil {
+		g.tx = t
+		if err := g.lookUp(ctx, wishes); err != nil {
 			return err
 		}
-		given := 0
 		for _, w := range wishes {
-			if slugs[w.Story] != "" {
-				continue
-			}
-			if slugs[w.Story], err = t.giveSlug(ctx, w); err != nil {
+			if err := g.give(ctx, w); err != nil {
 				return err
 			}
-			given++
 		}
-		return t.bump(ctx, given)
+		return g.keep(ctx)
 	})
-	return slugs, err
+	return g.has, err
 }
 
-// haveSlugs finds the slugs that the stories have already.
-func (t *tx) haveSlugs(ctx context.Context, wishes []SlugWish, slugs map[herald.StoryID]string) error {
-	ids := make([]any, len(wishes))
+// slugGiver gives slugs within one transaction.
+type slugGiver struct {
+	*tx
+	has   map[herald.StoryID]string // "" for a story that has none yet
+	taken map[string]bool           // slugs that are known to be given, or not
+	rows  []any                     // slug and story of those given now
+}
+
+// lookUp finds the slugs that the stories have already, and which of those
+// wished for are given.
+func (g *slugGiver) lookUp(ctx context.Context, wishes []SlugWish) error {
+	ids, slugs := make([]any, len(wishes)), make([]any, len(wishes))
 	for i, w := range wishes {
-		ids[i] = int64(w.Story)
+		slug := slugKey(w.Slug)
+		ids[i], slugs[i] = int64(w.Story), slug
+		g.taken[slug] = false
 	}
-	return t.in(ctx, func(r *sql.Rows) error {
+	err := g.in(ctx, func(r *sql.Rows) error {
 		var id herald.StoryID
 		var slug string
 		err := r.Scan(&id, &slug)
-		slugs[id] = slug
+		g.has[id] = slug
 		return err
 	}, `SELECT id, slug FROM story WHERE id IN (?)`, nil, ids)
-}
-
-func (t *tx) giveSlug(ctx context.Context, w SlugWish) (string, error) {
-	if w.Slug == "" {
-		return "", fmt.Errorf("%w: story %s wishes for no slug", herald.ErrInvalid, w.Story)
-	}
-	slug, err := t.freeSlug(ctx, strings.ToLower(valid(w.Slug)))
 	if err != nil {
-		return "", err
+		return err
 	}
-	if err := t.keepSlug(ctx, slug, w.Story); err != nil {
-		return "", err
-	}
-	n, err := t.exec(ctx, `UPDATE story SET slug = ? WHERE id = ?`, slug, int64(w.Story))
-	if err == nil && n == 0 {
-		err = fmt.Errorf("story %s: %w", w.Story, herald.ErrNotFound)
-	}
-	return slug, err
+	return g.in(ctx, func(r *sql.Rows) error {
+		var slug string
+		err := r.Scan(&slug)
+		g.taken[slug] = true
+		return err
+	}, `SELECT slug FROM slug WHERE slug IN (?)`, nil, slugs)
 }
 
-func (t *tx) keepSlug(ctx context.Context, slug string, id herald.StoryID) error {
-	_, err := t.exec(ctx, `INSERT INTO slug (slug, story) VALUES (?, ?) ON CONFLICT (slug) DO NOTHING`, slug, int64(id))
-	return err
+func (g *slugGiver) give(ctx context.Context, w SlugWish) error {
+	has, there := g.has[w.Story]
+	switch {
+	case !there:
+		return fmt.Errorf("story %s: %w", w.Story, herald.ErrNotFound)
+	case has != "":
+		return nil
+	case w.Slug == "":
+		return fmt.Errorf("%w: story %s wishes for no slug", herald.ErrInvalid, w.Story)
+	}
+	slug, err := g.free(ctx, slugKey(w.Slug))
+	if err != nil {
+		return err
+	}
+	g.has[w.Story], g.taken[slug] = slug, true
+	g.rows = append(g.rows, slug, int64(w.Story))
+	return nil
 }
 
-// freeSlug returns slug, or slug-N with an N that is free while N-1 is taken.
-// N is found by doubling and halving: thousands of stories may share a title.
-func (t *tx) freeSlug(ctx context.Context, slug string) (string, error) {
-	free := func(n int) (bool, error) {
-		var one int
-		taken, err := t.one(ctx, []any{&one}, `SELECT 1 FROM slug WHERE slug = ?`, numbered(slug, n))
-		return !taken, err
-	}
+// free returns slug, or slug-N with an N that is free while N-1 is taken. N is
+// found by doubling and halving: thousands of stories may share a title.
+func (g *slugGiver) free(ctx context.Context, slug string) (string, error) {
 	high := 1
 	for {
-		ok, err := free(high)
+		taken, err := g.isTaken(ctx, numbered(slug, high))
 		if err != nil {
 			return "", err
 		}
-		if ok {
+		if !taken {
 			break
 		}
 		high *= 2
@@ -102,18 +109,48 @@ func (t *tx) freeSlug(ctx context.Context, slug string) (string, error) {
 	low := high / 2 // taken, or 0
 	for low+1 < high {
 		mid := (low + high) / 2
-		ok, err := free(mid)
+		taken, err := g.isTaken(ctx, numbered(slug, mid))
 		switch {
 		case err != nil:
 			return "", err
-		case ok:
-			high = mid
-		default:
+		case taken:
 			low = mid
+		default:
+			high = mid
 		}
 	}
 	return numbered(slug, high), nil
 }
+
+func (g *slugGiver) isTaken(ctx context.Context, slug string) (bool, error) {
+	if taken, known := g.taken[slug]; known {
+		return taken, nil
+	}
+	var one int
+	taken, err := g.one(ctx, []any{&one}, `SELECT 1 FROM slug WHERE slug = ?`, slug)
+	g.taken[slug] = taken
+	return taken, err
+}
+
+// keep writes what was given.
+func (g *slugGiver) keep(ctx context.Context) error {
+	if err := g.insert(ctx, addSlugs, 2, g.rows, ""); err != nil {
+		return err
+	}
+	const name = `UPDATE story SET slug = ? WHERE id = ?`
+	for i := 0; i < len(g.rows); i += 2 {
+		if _, err := g.exec(ctx, name, g.rows[i], g.rows[i+1]); err != nil {
+			return err
+		}
+	}
+	return g.bump(ctx, len(g.rows))
+}
+
+const addSlugs = `INSERT INTO slug (slug, story) VALUES`
+
+// slugKey is a slug as it is kept: file systems that ignore case must not make
+// two stories one.
+func slugKey(slug string) string { return strings.ToLower(valid(slug)) }
 
 func numbered(slug string, n int) string {
 	if n == 1 {

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"time"
 
 	"herald"
 )
@@ -78,20 +77,4 @@ func (s *Store) view(ctx context.Context, do func(*tx) error) error {
 	}
 	defer t.Rollback()
 	return s.kind(do(&tx{on: t, dialect: s.dialect}))
-}
-
-// ms is how a time is stored: milliseconds since 1970 UTC, 0 for no time.
-func ms(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMilli()
-}
-
-// at reads what ms wrote.
-func at(ms int64) time.Time {
-	if ms == 0 {
-		return time.Time{}
-	}
-	return time.UnixMilli(ms).UTC()
 }

@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"herald"
@@ -158,7 +157,7 @@ func (s *Store) FindStory(ctx context.Context, name string) (story herald.Story,
 	err = s.view(ctx, func(t *tx) error {
 		var id herald.StoryID
 		const query = `SELECT story FROM slug WHERE slug = ?`
-		found, err := t.one(ctx, []any{&id}, query, strings.ToLower(name))
+		found, err := t.one(ctx, []any{&id}, query, slugKey(name))
 		if err != nil {
 			return err
 		}

@@ -77,15 +77,23 @@ func (t *tx) one(ctx context.Context, dest []any, query string, args ...any) (fo
 	return found, err
 }
 
-// chunk bounds the rows of one INSERT and the members of one IN list.
-const chunk = 64
+// portion says how many of n rows or members go into one statement: a power of
+// two, so that few different statements are ever prepared.
+func portion(n int) int {
+	const most = 64
+	p := most
+	for p > n {
+		p /= 2
+	}
+	return p
+}
 
 // insert adds rows by statements of many rows each. The query ends in VALUES
 // and takes one row's arguments after another; tail follows them.
 func (t *tx) insert(ctx context.Context, query string, width int, args []any, tail string) error {
 	row := "(" + marks(width) + ")"
 	for len(args) > 0 {
-		n := min(len(args)/width, chunk)
+		n := portion(len(args) / width)
 		values := strings.Repeat(row+",", n-1) + row
 		if _, err := t.run(ctx, query+" "+values+" "+tail, args[:n*width]); err != nil {
 			return err
@@ -99,7 +107,7 @@ func (t *tx) insert(ctx context.Context, query string, width int, args []any, ta
 // The values come after the arguments in first.
 func (t *tx) in(ctx context.Context, scan func(*sql.Rows) error, query string, first, values []any) error {
 	for len(values) > 0 {
-		n := min(len(values), chunk)
+		n := portion(len(values))
 		q := strings.Replace(query, "IN (?)", "IN ("+marks(n)+")", 1)
 		args := append(first[:len(first):len(first)], values[:n]...)
 		if err := t.query(ctx, scan, q, args...); err != nil {
@@ -113,7 +121,7 @@ func (t *tx) in(ctx context.Context, scan func(*sql.Rows) error, query string, f
 // execIn is in for statements that give no rows.
 func (t *tx) execIn(ctx context.Context, query string, first, values []any) error {
 	for len(values) > 0 {
-		n := min(len(values), chunk)
+		n := portion(len(values))
 		q := strings.Replace(query, "IN (?)", "IN ("+marks(n)+")", 1)
 		args := append(first[:len(first):len(first)], values[:n]...)
 		if _, err := t.run(ctx, q, args); err != nil {

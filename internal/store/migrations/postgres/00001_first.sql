@@ -152,7 +152,7 @@ CREATE INDEX words_body ON words USING GIN (body);
 -- Who runs. The row of a dead holder lapses.
 CREATE TABLE lease (
   name   TEXT   PRIMARY KEY,
-  number BIGINT NOT NULL,
+  number BIGINT NOT NULL UNIQUE,
   until  BIGINT NOT NULL,
   holder TEXT   NOT NULL                 -- JSON
 );

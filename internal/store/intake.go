@@ -1,0 +1,211 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+
+	"herald"
+)
+
+// intake takes one fetch in.
+type intake struct {
+	*tx
+	search bool
+	fetch  Fetch
+	from   *source
+	now    int64
+	items  []*item // one for each of fetch.Articles
+	byKey  map[key]*item
+	list   []*item // those of byKey, in the feed's order
+	known  map[key]sighting
+	left   []key // listed at the visit before, and not in this one
+	saved  Saved
+	out    outbox
+}
+
+// item is one article on its way in.
+type item struct {
+	herald.Article                  // its texts fit for both databases, its address without a mark: only we set those
+	key            key              // of its guid
+	body           string           // see bodyOf
+	print          int64            // see printOf
+	is             herald.ArticleID // what it turned out to be; 0: retired
+}
+
+func newItem(a herald.Article) *item {
+	clean(&a)
+	a.Address = together(a.Address)
+	it := &item{Article: a, key: keyOf(a.GUID), body: bodyOf(&a)}
+	it.print = printOf(&a, it.body)
+	return it
+}
+
+// sighting is a row of who lists what.
+type sighting struct {
+	article herald.ArticleID
+	print   int64
+	listed  bool
+}
+
+func (in *intake) run(ctx context.Context) (err error) {
+	if in.from, err = in.source(ctx, in.fetch.Feed); err != nil {
+		return err
+	}
+	in.now = ms(in.fetch.Now)
+	p := in.fetch.Poll
+	same := len(in.fetch.Articles) == 0 && (p.Status == 304 || p.BodyHash != "" && p.BodyHash == in.from.bodyHash)
+	if !same && (p.Error == "" || len(in.fetch.Articles) > 0) {
+		if err := in.receive(ctx, p.Error == ""); err != nil {
+			return err
+		}
+	}
+	if p.Error == "" {
+		in.from.listed = in.now
+	}
+	return in.keepPoll(ctx)
+}
+
+// receive sorts the list: what is known and the same costs nothing more. A whole
+// list also tells what has left it.
+func (in *intake) receive(ctx context.Context, whole bool) error {
+	if err := in.name(); err != nil {
+		return err
+	}
+	if err := in.recall(ctx, whole); err != nil {
+		return err
+	}
+	var fresh, again []*item
+	var back []any
+	for _, it := range in.list {
+		k, ok := in.known[it.key]
+		switch it.is = k.article; {
+		case !ok:
+			fresh = append(fresh, it)
+		case k.article != 0 && k.print != it.print:
+			again = append(again, it)
+		default:
+			in.saved.Seen++
+			if !k.listed {
+				back = append(back, it.key.arg())
+			}
+		}
+	}
+	if err := in.relist(ctx, back); err != nil {
+		return err
+	}
+	for _, it := range again {
+		other, err := in.changed(ctx, it)
+		if err != nil {
+			return err
+		}
+		if other {
+			fresh = append(fresh, it)
+		}
+	}
+	if err := in.admit(ctx, fresh); err != nil {
+		return err
+	}
+	return in.link(ctx)
+}
+
+// name gives every item the key it is looked up by. Items that share a guid
+// and not an address are told apart; the same item twice is one.
+func (in *intake) name() error {
+	in.byKey = make(map[key]*item, len(in.fetch.Articles))
+	in.items = make([]*item, len(in.fetch.Articles))
+	for i := range in.fetch.Articles {
+		a := &in.fetch.Articles[i]
+		if a.GUID == "" || a.Address == "" {
+			return fmt.Errorf("%w: article %d has no guid or no address", herald.ErrInvalid, i)
+		}
+		it := newItem(a.Article)
+		if first := in.byKey[it.key]; first != nil && first.Address != it.Address {
+			it.key = keyBeside(it.GUID, it.Address)
+		}
+		if first := in.byKey[it.key]; first != nil {
+			in.items[i] = first
+			continue
+		}
+		in.byKey[it.key], in.items[i] = it, it
+		in.list = append(in.list, it)
+	}
+	return nil
+}
+
+// keyBeside is the key of an article whose guid names another one.
+func keyBeside(guid, address string) key { return keyOf(guid + "\x00" + address) }
+
+// recall reads what the feed listed at the visit before, and what else of the
+// list it has listed at some time.
+func (in *intake) recall(ctx context.Context, whole bool) error {
+	in.known = make(map[key]sighting, len(in.items))
+	scan := func(r *sql.Rows) error {
+		var k []byte
+		var s sighting
+		err := r.Scan(&k, &s.article, &s.print, &s.listed)
+		in.known[key(k)] = s
+		return err
+	}
+	const listed = `SELECT guid_key, article, print, listed FROM sighting WHERE feed = ? AND listed = 1`
+	if err := in.query(ctx, scan, listed, int64(in.from.id)); err != nil {
+		return err
+	}
+	if whole {
+		for k := range in.known {
+			if in.byKey[k] == nil {
+				in.left = append(in.left, k)
+			}
+		}
+		slices.Sort(in.left)
+	}
+	var others []any
+	for _, it := range in.list {
+		if _, ok := in.known[it.key]; !ok {
+			others = append(others, it.key.arg())
+		}
+	}
+	const unlisted = `SELECT guid_key, article, print, listed FROM sighting WHERE feed = ? AND guid_key IN (?)`
+	if err := in.in(ctx, scan, unlisted, []any{int64(in.from.id)}, others); err != nil {
+		return err
+	}
+	return in.unlist(ctx)
+}
+
+// unlist notes when what has left the list was last in it.
+func (in *intake) unlist(ctx context.Context) error {
+	const query = `UPDATE sighting SET listed = 0, seen = ? WHERE feed = ? AND guid_key IN (?)`
+	return in.execIn(ctx, query, []any{in.from.listed, int64(in.from.id)}, args(in.left))
+}
+
+func (in *intake) relist(ctx context.Context, keys []any) error {
+	const query = `UPDATE sighting SET listed = 1 WHERE feed = ? AND guid_key IN (?)`
+	return in.execIn(ctx, query, []any{int64(in.from.id)}, keys)
+}
+
+func args(keys []key) []any {
+	list := make([]any, len(keys))
+	for i, k := range keys {
+		list[i] = k.arg()
+	}
+	return list
+}
+
+// link remembers what was listed together, once.
+func (in *intake) link(ctx context.Context) error {
+	var rows []any
+	for n, it := range in.items {
+		for _, i := range in.fetch.Articles[n].Listed {
+			if i < 0 || i >= len(in.items) {
+				return fmt.Errorf("%w: article %d is listed and not there", herald.ErrInvalid, i)
+			}
+			a, b := it.is, in.items[i].is
+			if a == b || a == 0 || b == 0 {
+				continue
+			}
+			rows = append(rows, int64(min(a, b)), int64(max(a, b)))
+		}
+	}
+	return in.insert(ctx, addLinks, 2, rows, oneLink)
+}
