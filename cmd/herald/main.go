@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"syscall"
@@ -71,6 +72,7 @@ Begin with:
 Exit codes: 0 done; 1 some feeds or inputs failed, the rest is done; 2 wrong usage or configuration; 3 refused to publish, the old output is intact; 4 could not finish, state as before; 130 interrupted.`
 
 func main() {
+	log.SetOutput(io.Discard) // what net/http would print of servers' oddities
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()

@@ -41,7 +41,7 @@ func gapAfterFailure(url string, failures int, asked time.Duration, status int) 
 	if status == 404 {
 		longest = goneSlowly
 	}
-	gap := usualGap << min(max(failures, 1)-1, 10)
+	gap := usualGap << min(max(failures, 1)-1, 10) // 10 doublings are past any bound
 	gap = min(gap, longest)
 	gap += time.Duration(rand.New(rand.NewPCG(seed(url), uint64(failures))).Int64N(int64(gap / 8)))
 	return max(gap, min(asked, longest))

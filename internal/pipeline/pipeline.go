@@ -55,7 +55,7 @@ type Pipeline struct {
 // New takes everything a pipeline works with; it owns none of it.
 func New(s *store.Store, c *fetch.Client, o Options) *Pipeline {
 	if o.Workers == 0 {
-		o.Workers = 32
+		o.Workers = 1024
 	}
 	return &Pipeline{store: s, client: c, o: o}
 }

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"math/rand/v2"
 	"net/http"
@@ -229,7 +230,7 @@ func request(src Source, poll herald.Poll) fetch.Request {
 		Header: src.Header, UserAgent: src.UserAgent, User: src.User, Password: src.Password, AllowFile: src.AllowFile,
 	}
 	if poll.MovedSeen >= movedFor {
-		r.URL, r.AllowFile = poll.Moved, false
+		r.Moved = poll.Moved
 	}
 	return r
 }
@@ -246,15 +247,19 @@ type visiting struct {
 	out  fetched
 }
 
+// failed notes why, and waits longer with each failure in a row. A request that
+// was never made, since its host had failed for another, does not count as one.
+// An address that redirects led to is forgotten: the next visit asks at home.
 func (v *visiting) failed(err error) {
-	v.poll.Failures++
-	v.poll.Error = err.Error()
-	v.poll.Status = 0
-	asked := time.Duration(0)
+	v.poll.Error, v.poll.Status, v.poll.Moved, v.poll.MovedSeen = err.Error(), 0, "", 0
+	asked, held := time.Duration(0), false
 	var f *fetch.Error
 	if errors.As(err, &f) {
-		v.poll.Status, asked = f.Status, f.RetryAfter
+		v.poll.Status, asked, held = f.Status, f.RetryAfter, f.Held
 		v.poll.Gone = f.Status == http.StatusGone
+	}
+	if !held {
+		v.poll.Failures++
 	}
 	v.poll.Next = v.now.Add(gapAfterFailure(v.src.URL, v.poll.Failures, asked, v.poll.Status))
 	v.out.visit.Outcome, v.out.visit.Reason = Failed, v.poll.Error
@@ -276,6 +281,9 @@ func (v *visiting) unchanged(r *fetch.Response) {
 func (v *visiting) read(r *fetch.Response) {
 	f, err := feed.Parse(r.Body, feed.Options{URL: r.URL, ContentType: r.ContentType, ContentLocation: r.ContentLocation})
 	if err != nil {
+		if r.Truncated != "" {
+			err = fmt.Errorf("%w; %s", err, r.Truncated)
+		}
 		v.failed(err)
 		return
 	}
