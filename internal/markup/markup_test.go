@@ -243,3 +243,20 @@ func FuzzSound(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) { sound(t, s) })
 }
+
+// extract is a news text of 2 kB as feeds send it.
+var extract = strings.Repeat(`<p>The ferry <b>left</b> the <a href="https://quay.example/a?b=1&amp;c=2">harbour</a> at five &amp; came back.</p>`+"\n", 20)
+
+func BenchmarkText(b *testing.B) { bench(b, markup.Text) }
+
+func BenchmarkSafe(b *testing.B) { bench(b, markup.Safe) }
+
+func BenchmarkMarkdown(b *testing.B) { bench(b, markup.Markdown) }
+
+func bench(b *testing.B, f func(string) string) {
+	b.SetBytes(int64(len(extract)))
+	b.ReportAllocs()
+	for b.Loop() {
+		f(extract)
+	}
+}

@@ -14,6 +14,9 @@ import (
 // control characters, nothing that turns the direction of what follows.
 // Scripts, styles and comments are no text.
 func Text(s string) string {
+	if !strings.ContainsAny(s, "<&") {
+		return fold(clip(s, maxHTML)) // no markup, so one line
+	}
 	var b strings.Builder
 	z := html.NewTokenizer(strings.NewReader(clip(s, maxHTML)))
 	hidden := false // inside an element whose text nobody sees

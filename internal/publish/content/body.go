@@ -11,11 +11,12 @@ import (
 // list of coverage, the lead first.
 func (p *Publisher) body(s herald.Story, f fields) string {
 	var b strings.Builder
-	if quote, from := p.quotation(s); quote != "" {
-		for line := range strings.SplitSeq(quote, "\n") {
+	if f.said != "" && p.excerpt > 0 {
+		for line := range strings.SplitSeq(firstWords(f.said, p.excerpt), "\n") {
 			b.WriteString("> " + markup.EscapeMarkdown(line) + "\n>\n")
 		}
-		b.WriteString("> — " + markup.Link(f.Coverage[from].Publisher, f.Coverage[from].Link) + "\n\n")
+		from := f.Coverage[f.saidBy]
+		b.WriteString("> — " + markup.Link(from.Publisher, from.Link) + "\n\n")
 	}
 	b.WriteString("## " + coverageHeading(s.Language) + "\n\n")
 	for _, r := range f.Coverage {

@@ -190,3 +190,13 @@ func TestOldAddresses(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkDocs(b *testing.B) {
+	ed := publishtest.Large(1, 1000)
+	p := open(b, content.Config{Dir: "x"})
+	b.ReportAllocs()
+	for b.Loop() {
+		p.Docs(ed)
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/1000, "µs/story")
+}

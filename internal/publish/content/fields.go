@@ -35,6 +35,9 @@ type fields struct {
 	Tags        []string
 	Aliases     []string
 	Coverage    []reference
+
+	said   string // plain text of an article, "" when none says anything
+	saidBy int    // its place in Coverage
 }
 
 // reference is one article of the coverage.
@@ -62,7 +65,8 @@ func fieldsOf(s herald.Story, zone *time.Location) fields {
 		f.Coverage = append(f.Coverage, referenceOf(c, zone))
 	}
 	f.Title = cmp.Or(markup.Line(s.Headline), f.Coverage[0].Title, f.Coverage[0].Publisher, f.Slug)
-	gist := gistOf(s, f)
+	f.said, f.saidBy = saidOf(s)
+	gist := f.gist()
 	f.Description, f.Summary = markup.Cut(gist, descriptionSize), markup.Cut(gist, summarySize)
 	return f
 }

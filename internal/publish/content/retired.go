@@ -6,51 +6,40 @@ import (
 	"herald"
 )
 
-// leads says where each slug that has no document leads.
+// leads says where each slug that has no document leads. Each slug leads to
+// one place, and a slug that a story bears leads to that story alone.
 type leads struct {
 	aliases map[herald.StoryID][]string // to a story, sorted
 	retired []string                    // to the page that says so, sorted
+	taken   map[string]bool
 }
 
 // addresses settles where old slugs lead: to the story that a merged one went
 // into, through any number of merges; else to the page of retired stories. A
-// slug that a story bears, and one whose story waits to be seen again, keeps
-// its document.
+// story that waits to be seen again keeps its document, and what led there.
 func addresses(ed herald.Edition) leads {
-	l := leads{aliases: map[herald.StoryID][]string{}}
-	present, held, into := map[herald.StoryID]bool{}, map[herald.StoryID]bool{}, map[herald.StoryID]herald.StoryID{}
-	taken := map[string]bool{}
+	l := leads{aliases: map[herald.StoryID][]string{}, taken: map[string]bool{}}
+	present, held := map[herald.StoryID]bool{}, map[herald.StoryID]bool{}
 	for _, s := range ed.Stories {
-		present[s.ID], taken[slugOf(s)] = true, true
+		present[s.ID], l.taken[slugOf(s)] = true, true
 	}
 	for _, id := range ed.Held {
 		held[id] = true
 	}
+	for _, s := range ed.Stories {
+		l.aliases[s.ID] = l.free(s.Aliases)
+	}
+	into := map[herald.StoryID]herald.StoryID{}
 	for _, r := range ed.Retired {
 		into[r.ID] = r.Into
 	}
-	add := func(to *[]string, slugs ...string) {
-		for _, slug := range slugs {
-			if isSlug(slug) && !taken[slug] {
-				taken[slug] = true
-				*to = append(*to, slug)
-			}
-		}
-	}
-	for _, s := range ed.Stories {
-		slugs := l.aliases[s.ID]
-		add(&slugs, s.Aliases...)
-		l.aliases[s.ID] = slugs
-	}
 	for _, r := range ed.Retired {
-		end := follow(into, r.ID)
+		end, slugs := follow(into, r.ID), append([]string{r.Slug}, r.Aliases...)
 		switch {
 		case present[end]:
-			slugs := l.aliases[end]
-			add(&slugs, append([]string{r.Slug}, r.Aliases...)...)
-			l.aliases[end] = slugs
+			l.aliases[end] = append(l.aliases[end], l.free(slugs)...)
 		case !held[end]:
-			add(&l.retired, append([]string{r.Slug}, r.Aliases...)...)
+			l.retired = append(l.retired, l.free(slugs)...)
 		}
 	}
 	for id := range l.aliases {
@@ -58,6 +47,18 @@ func addresses(ed herald.Edition) leads {
 	}
 	slices.Sort(l.retired)
 	return l
+}
+
+// free takes those of the slugs that lead nowhere yet.
+func (l leads) free(slugs []string) []string {
+	var out []string
+	for _, slug := range slugs {
+		if isSlug(slug) && !l.taken[slug] {
+			l.taken[slug] = true
+			out = append(out, slug)
+		}
+	}
+	return out
 }
 
 // follow returns the story at the end of a chain of merges. A chain that bites

@@ -10,13 +10,22 @@ import (
 	"herald/internal/text"
 )
 
-// gistOf returns what the story is about in plain text on one line: the lead's
-// own words, else those of another, else the other headlines.
-func gistOf(s herald.Story, f fields) string {
-	for _, c := range s.Coverage {
+// saidOf returns what the coverage says in plain text, the lead before the
+// others, and which article says it; "" when none says anything.
+func saidOf(s herald.Story) (string, int) {
+	for i, c := range s.Coverage {
 		if said := saidBy(c.Article); said != "" {
-			return strings.ReplaceAll(said, "\n", " ")
+			return said, i
 		}
+	}
+	return "", 0
+}
+
+// gist returns what the story is about in plain text on one line: the lead's
+// own words, else those of another, else the other headlines.
+func (f fields) gist() string {
+	if f.said != "" {
+		return strings.ReplaceAll(f.said, "\n", " ")
 	}
 	var heads []string
 	for _, r := range f.Coverage[1:] {
@@ -80,20 +89,6 @@ func leadsOn(line string) bool {
 		}
 	}
 	return false
-}
-
-// quotation returns the first words that an article of the coverage says of
-// itself, the lead before the others, and which article it was.
-func (p *Publisher) quotation(s herald.Story) (string, int) {
-	if p.excerpt < 0 {
-		return "", 0
-	}
-	for i, c := range s.Coverage {
-		if said := saidBy(c.Article); said != "" {
-			return firstWords(said, p.excerpt), i
-		}
-	}
-	return "", 0
 }
 
 // firstWords returns the first n words of s, with "…" when there are more. In
