@@ -2,11 +2,32 @@ package feed
 
 import "bytes"
 
-// Bounds of the entities a document may define.
+// Bounds of the entities a document may define, in number and bytes, and of
+// all the bytes they may become.
 const (
 	maxEntities   = 64
 	maxEntitySize = 1024
+	maxExpansion  = 256 << 10
 )
+
+// entities holds what an internal subset defines. Nil defines nothing.
+type entities struct {
+	values map[string]string
+	left   int // bytes that references may still become
+}
+
+// value gives what an entity stands for, unless it has done so too often.
+func (e *entities) value(name []byte) (string, bool) {
+	if e == nil {
+		return "", false
+	}
+	v, ok := e.values[string(name)]
+	if !ok || len(v) > e.left {
+		return "", false
+	}
+	e.left -= len(v)
+	return v, true
+}
 
 // scanDoctype passes <!…>, and takes the general entities that an internal
 // subset defines. External ones are never followed.
@@ -60,7 +81,7 @@ func (s *scanner) scanEntity() {
 	s.pos = s.nameEnd(i)
 	name := string(s.src[i:s.pos])
 	s.skipSpace()
-	if s.pos >= len(s.src) || name == "" || s.src[s.pos] != '"' && s.src[s.pos] != '\'' || len(s.entities) >= maxEntities {
+	if s.pos >= len(s.src) || name == "" || s.src[s.pos] != '"' && s.src[s.pos] != '\'' || s.entities != nil && len(s.entities.values) >= maxEntities {
 		return
 	}
 	i = s.pos + 1
@@ -69,13 +90,12 @@ func (s *scanner) scanEntity() {
 		return
 	}
 	value := decodeText(nil, s.src[i:s.pos-1], s.entities)
-	if _, known := s.entities[name]; known || len(value) > maxEntitySize {
-		return
-	}
 	if s.entities == nil {
-		s.entities = make(map[string]string)
+		s.entities = &entities{values: make(map[string]string), left: maxExpansion}
 	}
-	s.entities[name] = string(value)
+	if _, known := s.entities.values[name]; !known && len(value) <= maxEntitySize {
+		s.entities.values[name] = string(value)
+	}
 }
 
 // skipLiteral goes over one byte, or over a whole quoted string.

@@ -12,7 +12,7 @@ const maxReference = 32
 // decodeText appends text to dst with its character and entity references
 // resolved: the five of XML, numbers, those that the document defines, those
 // of HTML. What is no reference stays as it stands.
-func decodeText(dst, text []byte, defined map[string]string) []byte {
+func decodeText(dst, text []byte, defined *entities) []byte {
 	for {
 		i := bytes.IndexByte(text, '&')
 		if i < 0 {
@@ -30,7 +30,7 @@ func decodeText(dst, text []byte, defined map[string]string) []byte {
 
 // decodeReference resolves the reference at the head of text and tells how
 // many bytes it took, 0 when there is none.
-func decodeReference(dst, text []byte, defined map[string]string) ([]byte, int) {
+func decodeReference(dst, text []byte, defined *entities) ([]byte, int) {
 	end := bytes.IndexByte(text[:min(len(text), maxReference)], ';')
 	if end < 2 {
 		if len(text) > 3 && text[1] == '#' {
@@ -54,7 +54,7 @@ func decodeReference(dst, text []byte, defined map[string]string) ([]byte, int) 
 	if name[0] == '#' {
 		return decodeNumber(dst, text, numberEnd(text))
 	}
-	if value, ok := defined[string(name)]; ok {
+	if value, ok := defined.value(name); ok {
 		return append(dst, value...), end + 1
 	}
 	whole := string(text[:end+1])

@@ -33,7 +33,7 @@ type scanner struct {
 	nameAt   int // offset of name
 	attrs    []attribute
 	empty    bool // <name/>
-	entities map[string]string
+	entities *entities
 
 	// Once a terminator is not found it will not be found further on; knowing
 	// that keeps hostile documents linear.
