@@ -8,7 +8,21 @@ import (
 	"time"
 )
 
-// monthView is a month of the archive, dayView one of its days.
+// archiveView is what the template of the archive gets: of the whole, or of a
+// year when it has a name.
+type archiveView struct {
+	Name   string
+	Years  []link
+	Months []monthView
+}
+
+// yearView is a year of the archive, monthView one of its months, dayView one
+// of its days.
+type yearView struct {
+	link
+	Months []monthView
+}
+
 type monthView struct {
 	Name string
 	Days []dayView
@@ -22,6 +36,8 @@ type dayView struct {
 	ISO     string
 	Count   int
 	Stories []begunView
+
+	at time.Time
 }
 
 // begunView is how a story began: its first report. That does not change any
@@ -32,7 +48,7 @@ type begunView struct {
 	at    time.Time
 }
 
-// archivePages makes a page for each day on which a story began, and the list
+// archivePages makes a page for each day on which a story began, and the lists
 // of days.
 func (b *builder) archivePages(ctx context.Context) error {
 	days := map[string]*dayView{}
@@ -47,7 +63,7 @@ func (b *builder) archivePages(ctx context.Context) error {
 		}
 		days[key].Stories = append(days[key].Stories, begun)
 	}
-	var months []monthView
+	var years []yearView
 	for _, key := range slices.Backward(slices.Sorted(maps.Keys(days))) {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -58,9 +74,25 @@ func (b *builder) archivePages(ctx context.Context) error {
 			return err
 		}
 		d.Count = len(d.Stories)
-		months = addDay(months, d)
+		years = addDay(years, d)
 	}
-	return b.render("archive/", nil, page{Kind: "archive", Title: "Archive", Here: "archive/", Body: months})
+	return b.archiveLists(years)
+}
+
+// archiveLists makes a page for each year, and the archive's front with the
+// days of the newest year and the way to the others.
+func (b *builder) archiveLists(years []yearView) error {
+	front := archiveView{}
+	for i, y := range years {
+		front.Years = append(front.Years, y.link)
+		if i == 0 {
+			front.Months = y.Months
+		}
+		if err := b.render(y.Path, nil, page{Kind: "archive", Title: y.Name, Here: "archive/", Body: archiveView{Name: y.Name, Months: y.Months}}); err != nil {
+			return err
+		}
+	}
+	return b.render("archive/", nil, page{Kind: "archive", Title: "Archive", Here: "archive/", Body: front})
 }
 
 // begun takes a story's first report that has a date.
@@ -76,19 +108,22 @@ func (b *builder) begun(v *storyView) begunView {
 func newDay(t time.Time) *dayView {
 	return &dayView{
 		Path: t.Format("archive/2006/01/02/"), Name: t.Format("Monday, 2 January 2006"),
-		Number: t.Format("2"), Weekday: t.Format("Mon"), ISO: t.Format(time.DateOnly),
+		Number: t.Format("2"), Weekday: t.Format("Mon"), ISO: t.Format(time.DateOnly), at: t,
 	}
 }
 
-// addDay adds a day to the last month or to a new one. Days come the newest
-// first.
-func addDay(months []monthView, d *dayView) []monthView {
-	at, _ := time.Parse(time.DateOnly, d.ISO)
-	name := at.Format("January 2006")
-	if n := len(months); n == 0 || months[n-1].Name != name {
-		months = append(months, monthView{Name: name})
+// addDay adds a day to the last year's last month, or to new ones. Days come
+// the newest first.
+func addDay(years []yearView, d *dayView) []yearView {
+	if n := len(years); n == 0 || years[n-1].Name != d.at.Format("2006") {
+		years = append(years, yearView{link: link{Name: d.at.Format("2006"), Path: d.at.Format("archive/2006/")}})
 	}
-	last := &months[len(months)-1]
-	last.Days = append(last.Days, *d)
-	return months
+	year := &years[len(years)-1]
+	year.Count += d.Count
+	if n := len(year.Months); n == 0 || year.Months[n-1].Name != d.at.Format("January 2006") {
+		year.Months = append(year.Months, monthView{Name: d.at.Format("January 2006")})
+	}
+	month := &year.Months[len(year.Months)-1]
+	month.Days = append(month.Days, *d)
+	return years
 }

@@ -2,10 +2,12 @@ package site
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"herald/internal/markup"
+	"herald/internal/text"
 )
 
 // addExcerpt takes the first words of the first report that has any beyond its
@@ -25,15 +27,25 @@ func (s scribe) addExcerpt(v *storyView) {
 	}
 }
 
+// newWords is how many words an excerpt must have that its headline has not.
+const newWords = 4
+
 // beyondTitle gives the plain text of a report's HTML, "" when it only says
-// the headline again or is a list of links, as aggregators' feeds have it.
+// the headline again (and perhaps who wrote it) or is a list of links, as
+// aggregators' feeds have it.
 func beyondTitle(html, title string) string {
 	if strings.HasPrefix(strings.TrimSpace(html), "<ol>") {
 		return ""
 	}
 	plain := strings.Join(strings.Fields(markup.Text(html)), " ")
-	rest, repeats := strings.CutPrefix(plain, markup.Line(title))
-	if repeats && len(strings.Fields(rest)) < 5 {
+	said := text.Words(markup.Line(title))
+	beyond := 0
+	for _, word := range text.Words(markup.Cut(plain, excerptSize)) {
+		if !slices.Contains(said, word) {
+			beyond++
+		}
+	}
+	if beyond < newWords {
 		return ""
 	}
 	return plain

@@ -39,7 +39,9 @@ func TestBeyondTitle(t *testing.T) {
 		{`<a href="x">Comet brightens</a>&nbsp;&nbsp;<font>Orbit Weekly</font>`, "Comet brightens", ""},
 		{`<ol><li><a href="x">Comet</a> Orbit</li><li><a href="y">Comet again</a> Tide</li></ol>`, "T", ""},
 		{"<p>Comet brightens, and nobody at Karsk knows why.</p>", "Comet brightens", "Comet brightens, and nobody at Karsk knows why."},
-		{"<script>x</script><b>Bold</b>\n\nwords &amp; more", "T", "Bold words & more"},
+		{"<script>x</script><b>Bold</b>\n\nwords &amp; more of them", "T", "Bold words & more of them"},
+		{"Tanker off Yemen boarded  Corvane Wire", "Tanker off Yemen boarded - Corvane Wire", ""},
+		{"也门近海一艘油轮被武装人员登船，船员安全。", "油轮", "也门近海一艘油轮被武装人员登船，船员安全。"},
 	} {
 		if got := beyondTitle(c.html, c.title); got != c.want {
 			t.Errorf("%q: got %q, want %q", c.html, got, c.want)
