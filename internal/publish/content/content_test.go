@@ -12,6 +12,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"herald"
+	"herald/internal/markup"
 	"herald/internal/publish"
 	"herald/internal/publish/content"
 	"herald/internal/publish/publishtest"
@@ -199,4 +200,24 @@ func BenchmarkDocs(b *testing.B) {
 		p.Docs(ed)
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/1000, "µs/story")
+}
+
+func FuzzDocument(f *testing.F) {
+	f.Add("Ferry \"sinks\"\\", "<p>{{< x >}}", "a/b")
+	f.Add("\u2028\u0085\ufeff\x7f", "- [x] {{% y %}}", "..")
+	f.Fuzz(func(t *testing.T, title, summary, tag string) {
+		s := story(func(s *herald.Story, a *herald.Article) {
+			s.Headline, a.Title, a.Summary, a.Publisher.Name, s.Section = title, title, summary, tag, tag
+			s.Tags = []herald.Tag{{Name: tag, Kind: herald.TagKeyword}}
+		})
+		doc := string(open(t, content.Config{Dir: "x"}).Document(s, nil, herald.Site{}))
+		m := frontMatter(t, doc)
+		if want := markup.Line(title); want != "" && m["title"] != want {
+			t.Errorf("title %q, want %q", m["title"], want)
+		}
+		_, body, _ := strings.Cut(doc, "\n---\n")
+		if strings.Contains(body, "<") || strings.Contains(body, "{{") {
+			t.Errorf("body %q", body)
+		}
+	})
 }

@@ -1,6 +1,7 @@
 package content_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -25,7 +26,7 @@ import (
 // without Hugo skip the test, but not where tests are meant to be complete.
 func hugo(t *testing.T, dir string) string {
 	t.Helper()
-	program, err := exec.LookPath("hugo")
+	program, err := exec.LookPath(hugoName())
 	if err != nil {
 		if os.Getenv("CI") != "" {
 			t.Fatal("hugo is not installed")
@@ -45,6 +46,10 @@ func hugo(t *testing.T, dir string) string {
 	}
 	return filepath.Join(dir, "public")
 }
+
+// hugoName is the Hugo to build with: the one in PATH, or the one that
+// HERALD_HUGO names.
+func hugoName() string { return cmp.Or(os.Getenv("HERALD_HUGO"), "hugo") }
 
 func publishTo(t *testing.T, dir string, ed herald.Edition) {
 	t.Helper()
@@ -100,7 +105,7 @@ func TestHugoBuildsEveryStory(t *testing.T) {
 // knowsBuild tells whether Hugo is new enough to keep a page out of lists.
 func knowsBuild(t *testing.T) bool {
 	t.Helper()
-	out, err := exec.Command("hugo", "version").Output()
+	out, err := exec.Command(hugoName(), "version").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
