@@ -256,3 +256,37 @@ func TestSyncThatIsCancelledLeavesEverything(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+// When a rename fails half way, what is done stays whole, nothing else is left
+// lying about, and the next publish goes on from there.
+func TestSyncGoesOnAfterAFailingRename(t *testing.T) {
+	t.Parallel()
+	first, second := crashWorld()
+	clean, dir := t.TempDir(), t.TempDir()
+	for _, d := range []string{clean, dir} {
+		mustSync(t, d, first, Options{})
+	}
+	old := files(t, dir)
+	mustSync(t, clean, second, Options{})
+	want := files(t, clean)
+	block := filepath.Join(dir, "story", "s4", "index.html")
+	_, err := Sync(t.Context(), dir, second, docsOf(second), Options{step: func() {
+		if _, err := os.Stat(filepath.Join(dir, ownDir, intentName)); err == nil {
+			_ = os.MkdirAll(filepath.Join(block, "in the way"), 0o755)
+		}
+	}})
+	if err == nil || !strings.Contains(err.Error(), "story/s4/index.html") {
+		t.Errorf("got %v, want an error that names the file", err)
+	}
+	if err := os.RemoveAll(block); err != nil {
+		t.Fatal(err)
+	}
+	wantWhole(t, dir, 0, old, want)
+	if _, err := os.Stat(filepath.Join(dir, ownDir, stageName)); err == nil {
+		t.Error("the stage was left")
+	}
+	mustSync(t, dir, second, Options{})
+	if d := diff(files(t, dir), want); d != "" {
+		t.Error(d)
+	}
+}

@@ -151,6 +151,11 @@ func (b *builder) gatherSections() {
 		b.sections[i].Stories = append(b.sections[i].Stories, b.find(s.Stories)...)
 	}
 	b.sections = slices.DeleteFunc(b.sections, func(l listView) bool { return len(l.Stories) == 0 })
+	for _, v := range b.stories { // a section that the edition does not have has no page
+		if !slices.ContainsFunc(b.sections, func(l listView) bool { return l.Path == v.Section.Path }) {
+			v.Section = link{}
+		}
+	}
 }
 
 // find gives the views of those stories that the edition has.

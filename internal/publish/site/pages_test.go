@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"herald"
 	"herald/internal/publish/publishtest"
 )
 
@@ -81,8 +82,11 @@ func textOf(n *html.Node) string {
 // it is spelled, from every page; every link to elsewhere is marked as such.
 func TestLinks(t *testing.T) {
 	t.Parallel()
-	for _, local := range []bool{false, true} {
-		pages := build(t, Config{Local: local}, publishtest.Sample(2))
+	bare := publishtest.Sample(2)
+	bare.Sections = nil
+	for i, ed := range []herald.Edition{publishtest.Sample(2), publishtest.Sample(2), bare, publishtest.Hostile()} {
+		local := i > 0
+		pages := build(t, Config{Local: local}, ed)
 		all := parse(t, pages)
 		for _, p := range all {
 			for n := range elements(p.root) {
