@@ -233,7 +233,11 @@ func TestConvertTakesRealFeeds(t *testing.T) {
 	if err != nil || len(feeds) < 100 {
 		t.Fatalf("%d feeds, %v", len(feeds), err)
 	}
-	for _, profile := range []string{"seed", "hugo"} {
+	var some []string // the form of the sample needs fewer
+	for i := 0; i < len(feeds); i += 3 {
+		some = append(some, feeds[i])
+	}
+	for profile, feeds := range map[string][]string{"seed": some, "hugo": feeds} {
 		t.Run(profile, func(t *testing.T) {
 			t.Parallel()
 			checkRealFeeds(t, profile, feeds)
