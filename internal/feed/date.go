@@ -165,7 +165,7 @@ func (d *dateReader) clockFrom(hour int) {
 			d.fraction()
 		}
 	}
-	d.bad = d.bad || d.peek(0) == ':'
+	d.bad = d.bad || d.peek(0) == ':' && d.peek(1) != '-' && d.peek(1) != '+'
 }
 
 func (d *dateReader) fraction() {
@@ -204,6 +204,9 @@ func (d *dateReader) twoNumbers(a, asize, b, bsize int) {
 	switch {
 	case asize == 4 && bsize == 2:
 		d.year, d.month = a, b
+	case asize == 4 && bsize == 3 && b >= 1 && b <= 366:
+		day := time.Date(a, 1, b, 0, 0, 0, 0, time.UTC)
+		d.year, d.month, d.day = day.Year(), int(day.Month()), day.Day()
 	case asize <= 2 && bsize == 4:
 		d.year, d.month = b, a
 	case d.i-5 == 1 && d.s[0] == '-' && asize == 2 && bsize == 2: // -YY-MM of ISO 8601
@@ -272,6 +275,8 @@ func (d *dateReader) compact(n, size int) {
 // single takes a number that stands alone.
 func (d *dateReader) single(n, size int) {
 	switch {
+	case size == 4 && len(d.s) == 5 && d.s[0] == '-': // -YYMM of ISO 8601
+		d.year, d.month = century(n/100), n%100
 	case size == 4 && d.year == 0:
 		d.year = n
 		d.bad = d.peek(0) == '-' && d.i+1 == len(d.s)
@@ -329,7 +334,8 @@ func (d *dateReader) sign() {
 			d.bad = true
 		}
 	}
-	d.bad = d.bad || hours > 15 || minutes > 59
+	next := d.peek(0)
+	d.bad = d.bad || hours > 15 || minutes > 59 || isLetter(next) && next|0x20 != 'z'
 	d.offset, d.zoned = hours*3600+minutes*60, true
 	if negative {
 		d.offset = -d.offset

@@ -60,7 +60,7 @@ type Item struct {
 	Images     []string // absolute, best first, each once
 	Source     Source
 	Rights     string // plain text
-	Language   string
+	Language   string // its own, "" when it has the feed's
 	Comments   string // address of the page of comments
 
 	// The text of the elements after XML decoding only, untrimmed, nothing

@@ -78,7 +78,12 @@ func checkRoundTrip(t *testing.T, f *feed.Feed, o feed.Options) {
 			t.Fatalf("%s: got %d items, want %d\n%s", w.name, len(again.Items), len(f.Items), b.Bytes())
 		}
 		if got, want := core(f, again), core(f, f); got != want {
-			t.Fatalf("%s: got  %q\nwant %q\n%s", w.name, got, want, b.Bytes())
+			i := 0
+			for i < min(len(got), len(want)) && got[i] == want[i] {
+				i++
+			}
+			i = max(i-40, 0)
+			t.Fatalf("%s: got  %.200q\nwant %.200q", w.name, got[i:], want[i:])
 		}
 	}
 }
@@ -94,7 +99,10 @@ func core(from, f *feed.Feed) string {
 			link = ""
 		}
 		out += fmt.Sprintln(it.ID, link, it.Title, strings.ReplaceAll(it.Summary, "&lt;", "<"), it.Content, it.Image, it.Language, it.Categories,
-			it.Published.Truncate(time.Second), it.Updated.Truncate(time.Second))
+			it.Published.Truncate(time.Second))
+		if !from.Items[i].Updated.IsZero() { // Atom demands one
+			out += it.Updated.Truncate(time.Second).String()
+		}
 		for _, e := range it.Enclosures {
 			out += fmt.Sprintln(e.URL, e.Length)
 		}

@@ -59,7 +59,9 @@ func (p *xmlParser) startItem(f *frame) {
 	}
 	f.children = inItem
 	p.itemStart = p.start
-	p.item.Language = p.scopes[f.scope].lang
+	if in := p.scopes[f.scope].lang; in != p.language {
+		p.item.Language = in
+	}
 	if len(p.attrs) > 0 { // of CDF and RDF
 		p.setLink(resolve(p.baseAt(f), p.attr("href")), rankLink)
 		p.item.setDate(elUpdated, p.attr("lastmod"))

@@ -176,7 +176,9 @@ func (r *jsonReader) escape(out []byte) []byte {
 		return append(out, '\n')
 	case 't':
 		return append(out, '\t')
-	case 'r', 'b', 'f':
+	case 'r':
+		return append(out, '\r')
+	case 'b', 'f':
 		return append(out, ' ')
 	case 'u':
 		return r.unicode(out)

@@ -55,7 +55,7 @@ func (p *xmlParser) leaveSource(f *frame, text []byte) {
 	s := &p.item.Source
 	switch f.el {
 	case elTitle:
-		s.Title = plainTitle(p.textOf(text))
+		s.Title = p.title(text)
 	case elID:
 		s.ID = p.trimmed(text)
 	case elLink, elAtomLink:
@@ -70,19 +70,20 @@ func (p *xmlParser) leaveFeed(f *frame, text []byte) {
 	switch f.el {
 	case elTitle:
 		if d.Title == "" || f.in == inFeed {
-			d.Title = firstOf(plainTitle(p.textOf(text)), d.Title)
+			d.Title = firstOf(p.title(text), d.Title)
 		}
 	case elAltTitle:
-		d.Title = firstOf(d.Title, plainTitle(p.textOf(text)))
+		d.Title = firstOf(d.Title, p.title(text))
 	case elLink, elAtomLink:
 		if len(text) > 0 {
 			p.feedLink(p.kept.role, resolve(p.baseAt(f), p.keep(text)))
 		}
 	case elSummary:
-		t := p.html(f, text)
-		d.Description, p.inline = firstOf(t.html, d.Description), firstOf(resolve(p.baseAt(f), t.image), p.inline)
+		p.describe(f, text)
 	case elSubtitle, elAltSummary:
-		d.Description = firstOf(d.Description, p.html(f, text).html)
+		if d.Description == "" {
+			p.describe(f, text)
+		}
 	case elRights:
 		d.Rights = firstOf(d.Rights, plainText(p.textOf(text)))
 	case elID:
@@ -122,6 +123,13 @@ func (p *xmlParser) leaveFeed(f *frame, text []byte) {
 		d.Categories = p.addCategory(d.Categories, f.el, text)
 	default:
 		p.leaveSchedule(f.el, p.trimmed(text))
+	}
+}
+
+// describe takes the feed's description and its first image.
+func (p *xmlParser) describe(f *frame, text []byte) {
+	if t := p.html(f, text); t.html != "" {
+		p.feed.Description, p.inline = t.html, resolve(p.baseAt(f), t.image)
 	}
 }
 

@@ -55,6 +55,15 @@ func (p *xmlParser) textOf(text []byte) string {
 	return p.keep(text)
 }
 
+// title gives the captured text as plain text; one that is declared to be text
+// holds no markup.
+func (p *xmlParser) title(text []byte) string {
+	if p.kept.kind == kindText {
+		return plainText(p.keep(text))
+	}
+	return plainTitle(p.textOf(text))
+}
+
 // hypertext is a captured text as it stood, and as HTML with absolute
 // addresses. image is the address of its first picture, "" when it has none.
 type hypertext struct{ raw, html, image string }

@@ -8,14 +8,15 @@ import (
 	"herald"
 )
 
-// WriteAtom writes a feed as Atom 1.0, likewise.
+// WriteAtom writes a feed as Atom 1.0, likewise. Atom demands to know when an
+// entry was updated: for an item that does not say, it is when it was published.
 func WriteAtom(w io.Writer, f *Feed) (err error) {
 	defer herald.Wrap(&err, "feed.WriteAtom")
 	x := xmlWriter{w: w}
 	x.raw(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
 	x.open("feed", "xmlns", "http://www.w3.org/2005/Atom", "xmlns:media", "http://search.yahoo.com/mrss/", "xml:lang", f.Language)
 	x.element("id", firstOf(f.ID, f.Self, f.Link))
-	x.required("title", titleSafe(f.Title), "type", "html")
+	x.atomTitle(f.Title)
 	x.element("subtitle", f.Description, "type", "html")
 	x.element("updated", rfc3339(newest(f)))
 	x.element("rights", plainSafe(f.Rights))
@@ -74,10 +75,10 @@ func (x *xmlWriter) atomCategories(list []string) {
 func (x *xmlWriter) atomEntry(it *Item) {
 	x.open("entry", "xml:lang", it.Language)
 	x.element("id", it.ID)
-	x.required("title", titleSafe(it.Title), "type", "html")
+	x.atomTitle(it.Title)
 	x.link("alternate", "text/html", it.Link)
 	x.element("published", rfc3339(it.Published))
-	x.element("updated", rfc3339(it.Updated))
+	x.element("updated", rfc3339(changed(it)))
 	x.atomPeople(it.Authors)
 	x.atomCategories(it.Categories)
 	x.link("replies", "", it.Comments)
@@ -97,11 +98,19 @@ func (x *xmlWriter) atomEntry(it *Item) {
 	if it.Source != (Source{}) {
 		x.open("source")
 		x.element("id", it.Source.ID)
-		x.element("title", titleSafe(it.Source.Title), "type", "html")
+		x.atomTitle(it.Source.Title)
 		x.link("alternate", "", it.Source.URL)
 		x.shut("source")
 	}
 	x.shut("entry")
+}
+
+// changed gives the time Atom calls updated.
+func changed(it *Item) time.Time {
+	if it.Updated.IsZero() {
+		return it.Published
+	}
+	return it.Updated
 }
 
 func rfc822(t time.Time) string {

@@ -39,7 +39,6 @@ type jsonHub struct {
 type jsonPerson struct {
 	Name  string `json:"name,omitempty"`
 	URL   string `json:"url,omitempty"`
-	Email string `json:"_email,omitempty"`
 }
 
 type jsonItem struct {
@@ -93,7 +92,11 @@ func jsonItemOf(it *Item) jsonItem {
 func jsonPeople(list []Person) []jsonPerson {
 	var out []jsonPerson
 	for _, p := range list {
-		out = append(out, jsonPerson{p.Name, p.URI, p.Email})
+		j := jsonPerson{Name: plainSafe(p.Name), URL: p.URI}
+		if j.URL == "" && p.Email != "" {
+			j.URL = "mailto:" + p.Email
+		}
+		out = append(out, j)
 	}
 	return out
 }

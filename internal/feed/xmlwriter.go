@@ -72,25 +72,45 @@ func (x *xmlWriter) element(name, text string, attrs ...string) {
 	x.raw("</" + name + ">\n")
 }
 
-// text writes escaped text.
+// text writes escaped text, invalid UTF-8 replaced and what XML forbids left
+// out.
 func (x *xmlWriter) text(s string) {
-	for _, r := range s {
-		switch {
-		case r == '&':
-			x.raw("&amp;")
-		case r == '<':
-			x.raw("&lt;")
-		case r == '>':
-			x.raw("&gt;")
-		case r == '"':
-			x.raw("&#34;")
-		case r == '\r':
-			x.raw("&#13;")
-		case r < ' ' && r != '\n' && r != '\t', r == 0xFFFE, r == 0xFFFF:
-		default:
-			x.buf = utf8.AppendRune(x.buf, r)
-		}
+	if !utf8.ValidString(s) {
+		s = strings.ToValidUTF8(s, "\uFFFD")
 	}
+	done := 0
+	for i := 0; i < len(s); i++ {
+		as, size := escape(s[i:])
+		if size == 0 {
+			continue
+		}
+		x.buf = append(append(x.buf, s[done:i]...), as...)
+		done = i + size
+		i = done - 1
+	}
+	x.raw(s[done:])
+}
+
+// escape tells what is written for the head of a text, and for how many bytes
+// of it; 0 when it stands for itself.
+func escape(s string) (string, int) {
+	switch c := s[0]; {
+	case c == '&':
+		return "&amp;", 1
+	case c == '<':
+		return "&lt;", 1
+	case c == '>':
+		return "&gt;", 1
+	case c == '"':
+		return "&#34;", 1
+	case c == '\r':
+		return "&#13;", 1
+	case c < ' ' && c != '\n' && c != '\t':
+		return "", 1
+	case c == 0xEF && (strings.HasPrefix(s, "\uFFFE") || strings.HasPrefix(s, "\uFFFF")):
+		return "", 3
+	}
+	return "", 0
 }
 
 // plainSafe writes plain text so that plainText reads it again: what looks like
@@ -102,12 +122,22 @@ func plainSafe(s string) string {
 	return string(appendEscaped(nil, []byte(s)))
 }
 
-// titleSafe does so for titles, where tags are taken out too.
+// titleSafe does so for titles of RSS, which many readers take for HTML.
 func titleSafe(s string) string {
-	if plainTitle(s) == s {
-		return s
+	if strings.IndexByte(s, '<') < 0 {
+		return plainSafe(s)
 	}
 	return string(appendEscaped(nil, []byte(s)))
+}
+
+// atomTitle writes a title as text, or as HTML if it would not be read again
+// as it is.
+func (x *xmlWriter) atomTitle(s string) {
+	if plainText(s) == s {
+		x.required("title", s, "type", "text")
+		return
+	}
+	x.required("title", string(appendEscaped(nil, []byte(s))), "type", "html")
 }
 
 // personSafe writes a name, unless it would be read as an address or a name
