@@ -3,9 +3,9 @@
 // topics, an archive by day.
 //
 // Its one idea: a page is a function of what it shows and of nothing else. No
-// page knows when it was made, a story's page knows the story alone (and which
-// of its tags have a page), and a day of the archive knows how its stories
-// began; so a publish touches what the news touched.
+// page knows when it was made, a story's page knows the story alone (and whether
+// its section and tags have pages), and a day of the archive knows how its
+// stories began; so a publish touches what the news touched.
 //
 // The pages have no script, ask no other host for anything, and treat every
 // word of a feed as plain text. The package does not choose or rank stories.

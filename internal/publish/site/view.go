@@ -22,7 +22,7 @@ const (
 	shortWords   = 36  // words of it that lists show
 	briefWords   = 18  // words of it that narrow columns show
 	maxTags      = 12  // tags of a story
-	maxOthers    = 3   // other reports under a lead story
+	maxOthers    = 4   // other reports under a lead story
 )
 
 // words is a text in the language it is written in. Lang and Dir are "" where
