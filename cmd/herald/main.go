@@ -58,6 +58,8 @@ type commands struct {
 	Restore    restoreCmd                `cmd:"" help:"Fill an empty store, of either kind, from an archive."`
 	Export     exportCmd                 `cmd:"" help:"Print what the store holds."`
 	Parse      parseCmd                  `cmd:"" help:"Read feeds and print what they say."`
+	Cluster    clusterCmd                `cmd:"" help:"Group articles given as JSON Lines, without a store."`
+	Eval       evalCmd                   `cmd:"" help:"Measure quality against known answers."`
 	Completion kongcompletion.Completion `cmd:"" help:"Print the lines that teach your shell to complete herald."`
 	Version    versionCmd                `cmd:"" help:"Print the version."`
 }
