@@ -63,7 +63,7 @@ func postgresKind(name, code string, err error) error {
 		return fmt.Errorf("%w (%w)", herald.ErrExists, err)
 	case code == "40001", code == "40P01", code == "55P03": // serialization, deadlock, lock
 		return fmt.Errorf("%w: %s (%w)", herald.ErrBusy, name, err)
-	case code[:2] == "28", code == "3D000": // no such user, password, database
+	case code[:2] == "28", code == "3D000", code == "3F000": // no such user, password, database, schema
 		return fmt.Errorf("%w: %s: %w: check store.postgres", herald.ErrInvalid, name, err)
 	case code == "42501": // insufficient_privilege
 		return fmt.Errorf("%w: %s: %w: the user needs the right to create tables there", herald.ErrInvalid, name, err)

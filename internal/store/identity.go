@@ -268,8 +268,8 @@ func (d *desk) meet(ctx context.Context, it *item, x *stored, alike bool) error 
 
 // outranks tells whether this feed should have x, which is another feed's.
 // Among equals the first has it; among those that came at the same time and
-// are not grouped yet, the one whose URL is smaller, so that the order in
-// which visits end does not matter.
+// are not grouped yet, the one that was subscribed to first, so that the order
+// in which visits end does not matter.
 func (d *desk) outranks(ctx context.Context, x *stored) (bool, error) {
 	owner, err := d.source(ctx, x.feed)
 	if err != nil {
@@ -277,6 +277,6 @@ func (d *desk) outranks(ctx context.Context, x *stored) (bool, error) {
 	}
 	address := together(x.address)
 	mine, theirs := d.from.claim(address), owner.claim(address)
-	together := x.firstSeen == d.now && !x.grouped
-	return mine > theirs || mine == theirs && together && d.from.url < owner.url, nil
+	atOnce := x.firstSeen == d.now && !x.grouped
+	return mine > theirs || mine == theirs && atOnce && d.from.id < owner.id, nil
 }

@@ -46,6 +46,7 @@ func play(t *testing.T, s *store.Store, visits []visit) []string {
 			list = append(list, f)
 		}
 	}
+	slices.SortFunc(list, func(f, g herald.Feed) int { return strings.Compare(f.URL, g.URL) }) // subscribed to in one order, whatever that of the visits
 	byHost, names := map[string]herald.Feed{}, map[herald.FeedID]string{}
 	for _, f := range must(s.SyncFeeds(ctx(), list))(t) {
 		host := strings.TrimSuffix(strings.TrimPrefix(f.URL, "https://"), "/feed")

@@ -81,9 +81,7 @@ func (t *tx) takeLease(ctx context.Context, store string, h Holder) (int64, erro
 	if err != nil {
 		return 0, err
 	}
-	var other Holder
-	json.Unmarshal([]byte(text), &other)
-	if held && !(other.Host == h.Host && !alive(other.PID)) {
+	if other := parseHolder([]byte(text)); held && (other.Host != h.Host || alive(other.PID)) {
 		return 0, other.busy(store)
 	}
 	b, err := json.Marshal(h)
@@ -108,7 +106,7 @@ func (l *lease) renew(ctx context.Context, s *Store, stop <-chan struct{}) {
 		case <-tick.C:
 			const query = `UPDATE lease SET until = ` + clock + ` + $1 WHERE name = 'run' AND number = $2`
 			ctx, cancel := context.WithTimeout(ctx, leaseRenew)
-			s.read.ExecContext(ctx, query, leaseFor.Milliseconds(), l.get())
+			_, _ = s.read.ExecContext(ctx, query, leaseFor.Milliseconds(), l.get())
 			cancel()
 		}
 	}

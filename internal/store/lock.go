@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 
 	"herald"
@@ -39,7 +40,11 @@ func (s *Store) Lock(ctx context.Context, h Holder) (release func() error, err e
 	if s.numbered {
 		return s.write.lease.take(ctx, s, h)
 	}
-	return lockFile(s.name+".lock", s.name, h)
+	file := s.name
+	if real, err := filepath.EvalSymlinks(file); err == nil {
+		file = real // one database has one lock, whatever it is called by
+	}
+	return lockFile(file+".lock", s.name, h)
 }
 
 // lockFile locks a file beside the database. The system drops the lock with
@@ -61,9 +66,11 @@ func lockFile(path, store string, h Holder) (release func() error, err error) {
 		// The holder before us removes the file when it lets go: what we have
 		// locked may have no name any more.
 		if same(f, path) {
-			return func() error { return errors.Join(os.Remove(path), f.Close()) }, writeHolder(f, h)
+			return func() error { return letGo(f, path) }, writeHolder(f, h)
 		}
-		f.Close()
+		if err := f.Close(); err != nil {
+			return nil, err
+		}
 	}
 }
 
@@ -88,9 +95,17 @@ func writeHolder(f *os.File, h Holder) error {
 	return err
 }
 
-// readHolder reads who holds a lock; an empty holder when it cannot be known.
-func readHolder(f *os.File) (h Holder) {
-	b, _ := io.ReadAll(io.LimitReader(f, 4096))
+// readHolder reads who holds a lock.
+func readHolder(f *os.File) Holder {
+	b, err := io.ReadAll(io.LimitReader(f, 4096))
+	if err != nil {
+		return Holder{}
+	}
+	return parseHolder(b)
+}
+
+// parseHolder gives an empty holder when it cannot be known.
+func parseHolder(b []byte) (h Holder) {
 	if json.Unmarshal(b, &h) != nil {
 		return Holder{}
 	}

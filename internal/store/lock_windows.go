@@ -15,6 +15,16 @@ func flock(f *os.File) error {
 	return windows.LockFileEx(windows.Handle(f.Fd()), flags, 0, 1, 0, &windows.Overlapped{OffsetHigh: 1})
 }
 
+// letGo closes the file first, as Windows wants it. Whoever locks it before it
+// is removed keeps it.
+func letGo(f *os.File, path string) error {
+	if err := f.Close(); err != nil {
+		return err
+	}
+	_ = os.Remove(path)
+	return nil
+}
+
 // alive tells whether a process of this machine exists.
 func alive(pid int) bool {
 	p, err := windows.OpenProcess(windows.PROCESS_QUERY_LIMITED_INFORMATION, false, uint32(pid))

@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"hash"
 	"io"
@@ -85,7 +86,6 @@ type unarchiver struct {
 	sum  hash.Hash
 	n    int // lines read
 	rows int
-	ends *archiveEnd
 }
 
 // line reads one line. Everything but the closing line goes into the sum.
@@ -99,7 +99,7 @@ func (in *unarchiver) line() ([]byte, error) {
 		if err == nil {
 			break
 		}
-		if err != bufio.ErrBufferFull {
+		if !errors.Is(err, bufio.ErrBufferFull) {
 			return nil, errArchive("it ends or breaks in line %d (%v)", in.n+1, err)
 		}
 	}
@@ -162,7 +162,7 @@ func (in *unarchiver) close(line []byte) error {
 	if end.Rows != in.rows || end.Hash != hex.EncodeToString(in.sum.Sum(nil)) {
 		return errArchive("its checksum does not fit")
 	}
-	if _, err := in.from.ReadByte(); err != io.EOF {
+	if _, err := in.from.ReadByte(); !errors.Is(err, io.EOF) {
 		return errArchive("something follows its closing line")
 	}
 	return nil

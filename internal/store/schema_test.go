@@ -30,6 +30,9 @@ func columns(t *testing.T, driver, name, query string) []string {
 		}
 		list = append(list, table+"."+column)
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	slices.Sort(list)
 	return list
 }

@@ -40,13 +40,11 @@ func openSQLite(ctx context.Context, o Options) (*Store, error) {
 	}
 	s.write.db.SetMaxOpenConns(2) // the writer's, and one for migrations
 	if s.write.conn, err = s.write.db.Conn(ctx); err != nil {
-		s.write.db.Close()
-		return nil, s.kind(err)
+		return nil, errors.Join(s.kind(err), s.write.db.Close())
 	}
 	s.write.kept = &statements{conn: s.write.conn, by: map[string]*sql.Stmt{}}
 	if s.read, err = sql.Open("sqlite", dsn(o.SQLite)+"&_pragma=query_only(1)"); err != nil {
-		s.Close()
-		return nil, err
+		return nil, errors.Join(err, s.Close())
 	}
 	s.read.SetMaxOpenConns(max(4, runtime.NumCPU()))
 	s.read.SetMaxIdleConns(4)

@@ -44,8 +44,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		err = s.keepSearch(ctx)
 	}
 	if err != nil {
-		s.Close()
-		return nil, fmt.Errorf("open store: %w", err)
+		return nil, fmt.Errorf("open store: %w", errors.Join(err, s.Close()))
 	}
 	return s, nil
 }

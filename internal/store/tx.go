@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -35,7 +36,7 @@ func (t *tx) run(ctx context.Context, query string, args []any) (sql.Result, err
 	if t.kept == nil {
 		return t.on.ExecContext(ctx, t.rebind(query), args...)
 	}
-	st, err := t.kept.prepare(ctx, query)
+	st, err := t.kept.prepare(ctx, query) //nolint:sqlclosecheck // it is kept
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +62,7 @@ func (t *tx) rows(ctx context.Context, query string, args []any) (*sql.Rows, err
 	if t.kept == nil {
 		return t.on.QueryContext(ctx, t.rebind(query), args...)
 	}
-	st, err := t.kept.prepare(ctx, query)
+	st, err := t.kept.prepare(ctx, query) //nolint:sqlclosecheck // it is kept
 	if err != nil {
 		return nil, err
 	}
@@ -109,8 +110,7 @@ func (t *tx) in(ctx context.Context, scan func(*sql.Rows) error, query string, f
 	for len(values) > 0 {
 		n := portion(len(values))
 		q := strings.Replace(query, "IN (?)", "IN ("+marks(n)+")", 1)
-		args := append(first[:len(first):len(first)], values[:n]...)
-		if err := t.query(ctx, scan, q, args...); err != nil {
+		if err := t.query(ctx, scan, q, slices.Concat(first, values[:n])...); err != nil {
 			return err
 		}
 		values = values[n:]
@@ -123,8 +123,7 @@ func (t *tx) execIn(ctx context.Context, query string, first, values []any) erro
 	for len(values) > 0 {
 		n := portion(len(values))
 		q := strings.Replace(query, "IN (?)", "IN ("+marks(n)+")", 1)
-		args := append(first[:len(first):len(first)], values[:n]...)
-		if _, err := t.run(ctx, q, args); err != nil {
+		if _, err := t.run(ctx, q, slices.Concat(first, values[:n])); err != nil {
 			return err
 		}
 		values = values[n:]
@@ -157,7 +156,7 @@ func (p *statements) prepare(ctx context.Context, query string) (*sql.Stmt, erro
 	if st := p.by[query]; st != nil {
 		return st, nil
 	}
-	st, err := p.conn.PrepareContext(ctx, query)
+	st, err := p.conn.PrepareContext(ctx, query) //nolint:sqlclosecheck // close ends all that is kept
 	if err == nil {
 		p.by[query] = st
 	}

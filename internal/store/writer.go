@@ -41,7 +41,8 @@ func (w *writer) transact(ctx context.Context, do func(*tx) error) error {
 		_, err = t.run(ctx, "COMMIT", nil)
 	}
 	if err != nil {
-		w.conn.ExecContext(ctx, "ROLLBACK")
+		// SQLite may have rolled back by itself; then this one fails, and says nothing new.
+		_, _ = w.conn.ExecContext(ctx, "ROLLBACK")
 	}
 	return err
 }
