@@ -47,10 +47,12 @@ func (in *ingest) item(it *feed.Item) {
 		if g.Publisher.Name != "" {
 			a.Publisher = g.Publisher
 		}
-		if u := firstOf(g.ID.URL, g.URL); u != "" {
+		if u := g.URL; u != "" {
 			a.URL, a.Address = u, address.Of(u, in.src.URL, a.GUID)
 		}
-		a.Summary, a.Content = "", "" // the list is coverage, not a text
+		if !g.HasText {
+			a.Summary, a.Content = "", "" // the list is coverage, not a text
+		}
 		if len(g.List.Entries) > 1 {
 			others = g.List.Entries[1:]
 		}
@@ -129,7 +131,7 @@ func (in *ingest) entry(e googlenews.Entry, of herald.Article) int {
 		GUID: e.URL, URL: address.Resolve("", e.URL), Title: markup.Cut(e.Title, maxTitle),
 		Publisher: herald.Publisher{Name: e.Publisher}, Language: of.Language, Rights: of.Rights, Categories: of.Categories,
 	}
-	if id, ok := googlenews.DecodeArticle(lastPart(e.URL)); ok {
+	if id, ok := googlenews.DecodeArticle(e.URL); ok {
 		a.GUID = id.ID
 		if id.URL != "" {
 			a.URL = id.URL
@@ -168,13 +170,6 @@ func passes(headline string, include, exclude []*regexp.Regexp) bool {
 		}
 	}
 	return len(include) == 0
-}
-
-// lastPart is what stands behind the last slash of an address's path: in links
-// of the Google News form, whatever the host, the article's id.
-func lastPart(raw string) string {
-	raw, _, _ = strings.Cut(raw, "?")
-	return raw[strings.LastIndexByte(raw, '/')+1:]
 }
 
 func firstOf(texts ...string) string {
