@@ -42,10 +42,13 @@ func (p *xmlParser) endsCapture(el element, sp space, local []byte) bool {
 		if el == elName || el == elEmail || el == elURI || el == elURL {
 			return p.becomes(f, inPerson)
 		}
-	case elSource:
-		if el != elMarkup {
-			return p.becomes(f, inSource)
+	case elCategory:
+		if el == elCategory { // of podcasts: one inside the other
+			p.leave(f, p.buf)
+			return p.becomes(f, f.in)
 		}
+	case elSource:
+		return p.becomes(f, inSource)
 	case elImage:
 		return p.becomes(f, inImage)
 	case elSummary, elContent, elEncoded, elAltSummary, elSubtitle, elRights:

@@ -132,7 +132,7 @@ func fieldOf(t *testing.T, f *feed.Feed, key string) string {
 		"language": f.Language, "image": f.Image, "rights": f.Rights, "generator": f.Generator, "updated": stamp(f.Updated),
 		"authors": people(f.Authors), "categories": list(f.Categories), "self": f.Self, "hubs": list(f.Hubs), "next": f.Next,
 		"ttl": f.TTL.String(), "period": f.UpdatePeriod.String(), "hours": fmt.Sprint(f.SkipHours), "days": fmt.Sprint(f.SkipDays),
-		"items": strconv.Itoa(len(f.Items)), "partial": strconv.FormatBool(f.Partial), "warnings": strconv.Itoa(len(f.Warnings)),
+		"items": strconv.Itoa(len(f.Items)), "warned": warned(f), "partial": strconv.FormatBool(f.Partial), "warnings": strconv.Itoa(len(f.Warnings)),
 	}
 	got, ok := fields[key]
 	if !ok {
@@ -158,6 +158,15 @@ func itemField(t *testing.T, it feed.Item, key string) string {
 		t.Fatalf("%s is not a field of an item", key)
 	}
 	return got
+}
+
+// warned lists the warnings as line: text.
+func warned(f *feed.Feed) string {
+	var out []string
+	for _, w := range f.Warnings {
+		out = append(out, fmt.Sprintf("%d: %s", w.Line, w.Text))
+	}
+	return list(out)
 }
 
 func stamp(at time.Time) string {

@@ -330,7 +330,7 @@ func (d *dateReader) sign() {
 		d.bad = true
 	case d.peek(0) == ':':
 		d.i++
-		if minutes, size = d.digits(); size != 2 {
+		if minutes, size = d.digits(); size == 0 || size > 2 {
 			d.bad = true
 		}
 	}

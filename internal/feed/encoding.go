@@ -18,31 +18,31 @@ import (
 // one; then the charset of the header; then UTF-8, if the whole body is valid
 // in it; then the document's own declaration; then windows-1252. A body that
 // is nearly UTF-8 keeps what is valid and reads the other bytes as
-// windows-1252.
-func toUTF8(body []byte, contentType string) ([]byte, string) {
+// windows-1252: then mended is true.
+func toUTF8(body []byte, contentType string) (text []byte, name string, mended bool) {
 	if out, name := fromWide(body); name != "" {
-		return out, name
+		return out, name, false
 	}
 	body = trimBOM(body)
 	valid := utf8.Valid(body)
 	ascii := valid && isASCII(body)
 	declared := declaredEncoding(body)
 	if ascii && !escapes(declared) {
-		return body, "utf-8"
+		return body, "utf-8", false
 	}
 	if out, name := decodeAs(body, headerCharset(contentType), valid); name != "" {
-		return out, name
+		return out, name, false
 	}
 	if valid && !ascii {
-		return body, "utf-8"
+		return body, "utf-8", false
 	}
 	if mostlyUTF8(body) {
-		return mend(body), "utf-8"
+		return mend(body), "utf-8", true
 	}
 	if out, name := decodeAs(body, declared, false); name != "" {
-		return out, name
+		return out, name, false
 	}
-	return mend(body), "windows-1252"
+	return mend(body), "windows-1252", false
 }
 
 // decodeAs decodes a body by the label of an encoding. It declines labels that
@@ -52,15 +52,8 @@ func decodeAs(body []byte, label string, valid bool) ([]byte, string) {
 	if label == "" {
 		return nil, ""
 	}
-	enc, name := charset.Lookup(label)
-	if enc == nil {
-		return nil, ""
-	}
-	if name == "gbk" {
-		name = "gb18030"
-		enc, _ = charset.Lookup(name)
-	}
-	if strings.HasPrefix(name, "utf-") || name == "replacement" {
+	enc, name := encodingOf(label)
+	if enc == nil || strings.HasPrefix(name, "utf-") || name == "replacement" {
 		return nil, ""
 	}
 	if valid && !multibyte(name) {
@@ -71,6 +64,19 @@ func decodeAs(body []byte, label string, valid bool) ([]byte, string) {
 		return nil, ""
 	}
 	return out, name
+}
+
+// encodingOf finds an encoding by its label, with or without the "x-" of what
+// is not registered. Labels of GBK mean GB 18030, which holds it.
+func encodingOf(label string) (encoding.Encoding, string) {
+	enc, name := charset.Lookup(label)
+	if enc == nil {
+		enc, name = charset.Lookup("x-" + label)
+	}
+	if name == "gbk" {
+		return charset.Lookup("gb18030")
+	}
+	return enc, name
 }
 
 func multibyte(name string) bool {

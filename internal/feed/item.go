@@ -207,8 +207,9 @@ func (p *xmlParser) setContent(f *frame, text []byte) {
 }
 
 // setDate takes one of an item's dates. It was published when pubDate or
-// published says, else dc:date, else created, else when it was updated.
-func (d *draft) setDate(el element, raw string) {
+// published says, else dc:date, else created, else when it was updated. It
+// reports whether the date could be read.
+func (d *draft) setDate(el element, raw string) bool {
 	t, ok := ParseDate(raw)
 	rank := dateRank(el)
 	if rank == 3 && d.RawDate == "" {
@@ -229,6 +230,7 @@ func (d *draft) setDate(el element, raw string) {
 			d.RawDate = raw
 		}
 	}
+	return ok
 }
 
 // dateRank tells how well an element's date is that of publication.

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 	"time"
@@ -120,7 +121,9 @@ func (p *xmlParser) leaveFeed(f *frame, text []byte) {
 			p.owner = parsePerson(plainText(p.keep(text)))
 		}
 	case elCategory, elSubject, elKeywords:
-		d.Categories = p.addCategory(d.Categories, f.el, text)
+		if text != nil {
+			d.Categories = p.addCategory(d.Categories, f.el, text)
+		}
 	default:
 		p.leaveSchedule(f.el, p.trimmed(text))
 	}
@@ -192,7 +195,9 @@ func (p *xmlParser) leaveItem(f *frame, text []byte) {
 	case elAltID:
 		it.altID = firstOf(it.altID, p.trimmed(text))
 	case elPublished, elDate, elCreated, elUpdated:
-		it.setDate(f.el, p.keep(text))
+		if raw := p.keep(text); !it.setDate(f.el, raw) && strings.TrimSpace(raw) != "" {
+			p.complain(faultDate, p.start, "the date %q cannot be read", bytes.TrimSpace(text))
+		}
 	case elComments:
 		it.Comments = firstOf(it.Comments, resolve(p.baseAt(f), p.keep(text)))
 	case elOrigLink:
@@ -212,7 +217,9 @@ func (p *xmlParser) leaveItem(f *frame, text []byte) {
 			it.Authors = addPerson(it.Authors, who)
 		}
 	case elCategory, elSubject, elKeywords:
-		it.Categories = p.addCategory(it.Categories, f.el, text)
+		if text != nil {
+			it.Categories = p.addCategory(it.Categories, f.el, text)
+		}
 	case elImage, elHrefImage:
 		if u := firstOf(p.kept.href, p.trimmed(text)); text != nil && u != "" {
 			p.addImage(u, rankItunes)

@@ -36,7 +36,7 @@ type Outline struct {
 // kind herald.ErrInvalid, says that the body is no OPML.
 func ParseOPML(body []byte) (_ OPML, err error) {
 	defer herald.Wrap(&err, "feed.ParseOPML")
-	text, _ := toUTF8(body, "")
+	text, _, _ := toUTF8(body, "")
 	text, _ = clean(text)
 	p := opmlParser{scanner: scanner{src: text}, last: 1, known: make(map[string]bool)}
 	for {

@@ -8,7 +8,6 @@ import (
 const (
 	defaultMaxItems = 10000
 	maxDepth        = 256
-	maxWarnings     = 50
 	maxList         = 200 // authors, categories, enclosures, images of one item
 )
 
@@ -16,7 +15,7 @@ const (
 // it is read as far as it goes. The error is a *NotFeedError when the body is
 // no feed. The body is not changed and not kept.
 func Parse(body []byte, o Options) (*Feed, error) {
-	text, encoding := toUTF8(body, o.ContentType)
+	text, encoding, mended := toUTF8(body, o.ContentType)
 	text, dirty := clean(text)
 	text = trimBOM(bytes.TrimSpace(text))
 	if len(text) == 0 {
@@ -35,14 +34,12 @@ func Parse(body []byte, o Options) (*Feed, error) {
 	if err != nil {
 		return nil, err
 	}
+	f.warnOfEncoding(text)
+	if mended {
+		f.warn(0, "some bytes are not UTF-8; they were read as windows-1252")
+	}
 	if dirty {
 		f.warn(0, "the feed holds control characters, which XML forbids; they were dropped")
 	}
 	return f, nil
-}
-
-func (f *Feed) warn(line int, text string) {
-	if len(f.Warnings) < maxWarnings {
-		f.Warnings = append(f.Warnings, Warning{line, text})
-	}
 }

@@ -37,8 +37,8 @@ type jsonHub struct {
 }
 
 type jsonPerson struct {
-	Name  string `json:"name,omitempty"`
-	URL   string `json:"url,omitempty"`
+	Name string `json:"name,omitempty"`
+	URL  string `json:"url,omitempty"`
 }
 
 type jsonItem struct {

@@ -74,8 +74,10 @@ type xmlParser struct {
 	inline    string // the first image in the feed's description
 	lower     [64]byte
 
-	frequency int    // sy:updateFrequency
-	language  string // xml:lang of the root
+	faults    [faults]int // how often each was met
+	strange   [][]byte    // prefixes that are not declared
+	frequency int         // sy:updateFrequency
+	language  string      // xml:lang of the root
 }
 
 func parseXML(text []byte, o Options, f *Feed) error {
@@ -107,11 +109,13 @@ func parseXML(text []byte, o Options, f *Feed) error {
 
 // findRoot passes everything before the element that a feed begins with.
 func (p *xmlParser) findRoot() error {
-	first := true
+	first, junk := true, false
 	for {
 		switch p.next() {
 		case tokenEnd:
 			return p.notFeed(first)
+		case tokenText:
+			junk = junk || len(bytes.TrimSpace(p.text)) > 0
 		case tokenOpen:
 			sp, local := p.resolveName()
 			el := elementOf(sp, local)
@@ -120,6 +124,9 @@ func (p *xmlParser) findRoot() error {
 			}
 			switch el {
 			case elRSS, elRDF, elAtom, elChannel, elItem, elEntry:
+				if junk || !first {
+					p.feed.warn(1, "what stands before the feed does not belong there")
+				}
 				p.begin(el)
 				return nil
 			}
@@ -259,6 +266,7 @@ func (p *xmlParser) closeFor(n, mark int) int {
 		return mark
 	}
 	own := p.bindings[mark:]
+	p.unclosed(n)
 	p.unwindTo(n)
 	mark = len(p.bindings)
 	p.bindings = append(p.bindings, own...)
@@ -296,9 +304,13 @@ func (p *xmlParser) close() {
 	}
 	for i := len(p.stack) - 1; i >= 0; i-- {
 		if p.named(&p.stack[i]) {
+			p.unclosed(i + 1)
 			p.unwindTo(i)
 			return
 		}
+	}
+	if p.capture == 0 {
+		p.complain(faultUnopened, p.start, "</%s> closes nothing", p.name)
 	}
 }
 
@@ -386,6 +398,9 @@ func (p *xmlParser) resolveName() (space, []byte) {
 		return spaceCore, local
 	}
 	sp, _ := spaceOfPrefix(bytes.ToLower(prefix))
+	if sp != spaceXML && p.capture == 0 {
+		p.undeclared(prefix)
+	}
 	return sp, local
 }
 
