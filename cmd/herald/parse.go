@@ -152,7 +152,6 @@ func (c parseCmd) batch(a *app) error {
 	in := bufio.NewScanner(a.stdin)
 	in.Buffer(nil, 1<<20)
 	w := bufio.NewWriter(a.stdout)
-	defer w.Flush()
 	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
 	for in.Scan() {
@@ -162,6 +161,9 @@ func (c parseCmd) batch(a *app) error {
 		if err := out.Encode(c.answer(a, in.Bytes())); err != nil {
 			return err
 		}
+	}
+	if err := w.Flush(); err != nil {
+		return err
 	}
 	return in.Err()
 }

@@ -60,12 +60,10 @@ func (p *xmlParser) endsCapture(el element, sp space, local []byte) bool {
 	return !inHTML(local) || el == elLink || el == elTitle && f.el != elTitle
 }
 
-// becomes gives a captured element that turned out to be a container its
-// place. The answer is false when nothing is left to be closed.
+// becomes makes a captured element the container that it turned out to be.
 func (p *xmlParser) becomes(f *frame, children place) bool {
 	f.children = children
 	p.capture = 0
-	p.buf = p.buf[:0]
 	return true
 }
 

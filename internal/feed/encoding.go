@@ -24,8 +24,8 @@ func toUTF8(body []byte, contentType string) (text []byte, name string, mended b
 		return out, name, false
 	}
 	body = trimBOM(body)
-	valid := utf8.Valid(body)
-	ascii := valid && isASCII(body)
+	ascii := isASCII(body)
+	valid := ascii || utf8.Valid(body)
 	declared := declaredEncoding(body)
 	if ascii && !escapes(declared) {
 		return body, "utf-8", false

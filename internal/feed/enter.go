@@ -14,7 +14,6 @@ func (p *xmlParser) enter(f *frame) {
 	case elChannel:
 		if f.in == inRoot {
 			f.children = inFeed
-			p.feed.Link = p.linkOfChannel()
 		}
 		return
 	}
@@ -32,9 +31,6 @@ func (p *xmlParser) enter(f *frame) {
 		p.enterSource(f)
 	}
 }
-
-// linkOfChannel keeps what is known; an RDF channel's rdf:about is no link.
-func (p *xmlParser) linkOfChannel() string { return p.feed.Link }
 
 func (p *xmlParser) enterFeed(f *frame) {
 	switch f.el {

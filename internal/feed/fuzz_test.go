@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -28,6 +30,18 @@ var seeds = []string{
 func FuzzParse(f *testing.F) {
 	for _, s := range seeds {
 		f.Add([]byte(s))
+	}
+	names, err := filepath.Glob("testdata/cases/*.txt")
+	if err != nil || len(names) == 0 {
+		f.Fatalf("no cases, %v", err)
+	}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		_, body, _ := strings.Cut(string(data), "\n---\n")
+		f.Add([]byte(body))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		o := feed.Options{URL: "https://news.example/feeds/world.xml"}

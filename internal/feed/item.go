@@ -1,11 +1,9 @@
 package feed
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -117,20 +115,6 @@ func (d *draft) finish() {
 	d.rankImages()
 }
 
-// linkFile settles what concerns an item's first file: its true address, and
-// that it is what an item without a link leads to.
-func (d *draft) linkFile() {
-	if len(d.Enclosures) == 0 {
-		return
-	}
-	if d.origFile != "" {
-		d.Enclosures[0].URL = d.origFile
-	}
-	if e := d.Enclosures[0]; d.Link == "" && isWeb(e.URL) && !e.isImage() {
-		d.Link = e.URL
-	}
-}
-
 // hash gives an identity to an item that has none of its own.
 func (d *draft) hash() string {
 	text := d.Title + "\n" + d.RawDate
@@ -139,26 +123,6 @@ func (d *draft) hash() string {
 	}
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:16])
-}
-
-// rankImages orders the images found, best first, each once; those inside the
-// text come last.
-func (d *draft) rankImages() {
-	d.addImage(d.inContent, rankInline, 0)
-	d.addImage(d.inSummary, rankInline, 0)
-	if len(d.images) == 0 {
-		return
-	}
-	slices.SortStableFunc(d.images, func(a, b ranked) int {
-		return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(b.width, a.width))
-	})
-	d.Images = make([]string, 0, len(d.images))
-	for _, im := range d.images {
-		if !slices.Contains(d.Images, im.url) {
-			d.Images = append(d.Images, im.url)
-		}
-	}
-	d.Image = d.Images[0]
 }
 
 // setTitle takes a title; one that is declared to be text holds no markup.
@@ -186,7 +150,7 @@ func (p *xmlParser) setSummary(f *frame, text []byte, rank int) {
 	if t.html == "" {
 		return
 	}
-	if rank == p.item.summaryRank && rank == 3 && t.html != p.item.Summary {
+	if again := rank == p.item.summaryRank && t.html != p.item.Summary; again && rank == 3 {
 		p.item.second = inline{t.html, resolve(p.baseAt(f), t.image)}
 	}
 	if rank > p.item.summaryRank {
@@ -244,111 +208,4 @@ func dateRank(el element) int {
 		return 1
 	}
 	return 0
-}
-
-// addPerson adds a person; who is named twice in two forms is one.
-func addPerson(list []Person, who Person) []Person {
-	if who == (Person{}) || len(list) >= maxList {
-		return list
-	}
-	for i, p := range list {
-		if p == who || who.Name != "" && p.Name == who.Name || who.Email != "" && p.Email == who.Email {
-			list[i] = Person{firstOf(p.Name, who.Name), firstOf(p.Email, who.Email), firstOf(p.URI, who.URI)}
-			return list
-		}
-	}
-	return append(list, who)
-}
-
-// addImage adds an image that the current tag names.
-func (p *xmlParser) addImage(u string, rank int) {
-	width, _ := strconv.Atoi(p.attr("width"))
-	p.item.addImage(resolve(p.baseAt(p.top()), u), rank, width)
-}
-
-func (d *draft) addImage(abs string, rank, width int) {
-	if isWeb(abs) && len(d.images) < maxList {
-		d.images = append(d.images, ranked{abs, rank, width})
-	}
-}
-
-func (p *xmlParser) addEnclosure(e Enclosure, imageRank int) {
-	e.URL = resolve(p.baseAt(p.top()), e.URL)
-	if e.URL == "" || len(p.item.Enclosures) >= maxList {
-		return
-	}
-	if imageRank > 0 && e.isImage() {
-		p.addImage(e.URL, imageRank)
-	}
-	for i, old := range p.item.Enclosures {
-		if old.URL == e.URL {
-			p.item.Enclosures[i] = Enclosure{e.URL, firstOf(old.Type, e.Type), max(old.Length, e.Length), firstOf(old.Title, e.Title), firstOf(old.Medium, e.Medium)}
-			return
-		}
-	}
-	p.item.Enclosures = append(p.item.Enclosures, e)
-}
-
-// isImage tells whether a file is an image, by its type, else its medium, else
-// its name.
-func (e Enclosure) isImage() bool {
-	switch {
-	case e.Type != "":
-		return strings.HasPrefix(e.Type, "image/")
-	case e.Medium != "":
-		return e.Medium == "image"
-	}
-	name, _, _ := strings.Cut(e.URL, "?")
-	if i := strings.LastIndexByte(name, '.'); i >= 0 {
-		switch strings.ToLower(name[i+1:]) {
-		case "jpg", "jpeg", "png", "gif", "webp", "avif", "svg":
-			return true
-		}
-	}
-	return false
-}
-
-// parsePerson splits "mail (name)", "name <mail>", "name (mail)" and "mail".
-func parsePerson(s string) Person {
-	if a, b, ok := cutBrackets(s, '<', '>'); ok {
-		if isMail(b) || isWeb(b) {
-			return personFrom(a, b)
-		}
-		s = foldSpace(stripTags(s))
-	}
-	if a, b, ok := cutBrackets(s, '(', ')'); ok && (isMail(a) || isMail(b)) {
-		return personFrom(a, b)
-	}
-	if isMail(s) {
-		return Person{Email: strings.TrimPrefix(s, "mailto:")}
-	}
-	return Person{Name: s}
-}
-
-func personFrom(a, b string) Person {
-	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
-	if isMail(a) && !isMail(b) {
-		a, b = b, a
-	}
-	switch {
-	case isMail(b):
-		return Person{Name: a, Email: strings.TrimPrefix(b, "mailto:")}
-	case isWeb(b):
-		return Person{Name: a, URI: b}
-	}
-	return Person{Name: strings.TrimSpace(a + " " + b)}
-}
-
-func cutBrackets(s string, open, shut byte) (string, string, bool) {
-	i, j := strings.IndexByte(s, open), strings.LastIndexByte(s, shut)
-	if i < 0 || j < i {
-		return "", "", false
-	}
-	return s[:i] + s[j+1:], s[i+1 : j], true
-}
-
-func isMail(s string) bool {
-	s = strings.TrimSpace(s)
-	at := strings.IndexByte(s, '@')
-	return at > 0 && at < len(s)-1 && !strings.ContainsAny(s, " <>()")
 }

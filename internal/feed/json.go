@@ -25,6 +25,7 @@ func parseJSON(text []byte, o Options, f *Feed) error {
 
 type jsonParser struct {
 	jsonReader
+	keeper
 	o        Options
 	feed     *Feed
 	base     *url.URL
@@ -32,7 +33,6 @@ type jsonParser struct {
 	isFeed   bool
 	full     bool // as many items as wanted were read
 	item     draft
-	person   Person
 	file     Enclosure
 	author   Person
 }
@@ -141,7 +141,7 @@ func (p *jsonParser) itemField(key string) {
 	case "author", "authors":
 		p.people(&it.Authors)
 	case "tags":
-		p.each(func() { it.Categories = addWord(it.Categories, plainText(p.str())) })
+		p.each(func() { it.Categories = p.addWord(it.Categories, plainText(p.str())) })
 	case "language":
 		it.Language = strings.TrimSpace(p.str())
 	case "attachments":

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -13,7 +14,10 @@ const (
 
 // keeper turns bytes into strings. Small ones share chunks, so that a feed
 // costs few allocations; a chunk lives as long as one of its strings.
-type keeper struct{ chunk strings.Builder }
+type keeper struct {
+	chunk strings.Builder
+	lists []string // room for short lists of words
+}
 
 func (k *keeper) keep(text []byte) string {
 	if len(text) >= ownSize {
@@ -34,3 +38,25 @@ func (k *keeper) keep(text []byte) string {
 
 // trimmed keeps a text without the white space around it.
 func (k *keeper) trimmed(text []byte) string { return k.keep(bytes.TrimSpace(text)) }
+
+// addWord adds a word to a list, once. New lists share their memory.
+func (k *keeper) addWord(list []string, word string) []string {
+	if word == "" || len(list) >= maxList || slices.Contains(list, word) {
+		return list
+	}
+	if list == nil {
+		list = k.room()
+	}
+	return append(list, word)
+}
+
+// room gives an empty list for a few words.
+func (k *keeper) room() []string {
+	const few, many = 4, 256
+	if cap(k.lists)-len(k.lists) < few {
+		k.lists = make([]string, 0, many)
+	}
+	n := len(k.lists)
+	k.lists = k.lists[:n+few]
+	return k.lists[n : n : n+few]
+}

@@ -103,7 +103,7 @@ func (r *rewriter) tag(done int, base *url.URL) int {
 
 // absoluteValue resolves the value of an attribute that holds an address.
 func absoluteValue(a attribute, base *url.URL) (string, bool) {
-	if len(a.value) == 0 || a.value[0] == '#' || bytes.HasPrefix(a.value, []byte("https:")) || !holdsAddress(a.name) {
+	if len(a.value) == 0 || a.value[0] == '#' || isWebValue(a.value) || !holdsAddress(a.name) {
 		return "", false
 	}
 	ref := strings.TrimSpace(string(decodeText(nil, a.value, nil)))
@@ -115,6 +115,11 @@ func absoluteValue(a attribute, base *url.URL) (string, bool) {
 		return "", false
 	}
 	return string(appendAddress(nil, u.String())), true
+}
+
+// isWebValue tells the addresses that are absolute already.
+func isWebValue(v []byte) bool {
+	return len(v) > 5 && string(v[:4]) == "http" && (v[4] == ':' || v[4] == 's' && v[5] == ':')
 }
 
 // appendAddress escapes an address for an attribute in either kind of quotes.
@@ -157,11 +162,12 @@ func holdsAddress(name []byte) bool {
 func imageSource(attrs []attribute) string {
 	src := ""
 	for _, a := range attrs {
-		switch strings.ToLower(string(a.name)) {
-		case "src":
+		switch {
+		case bytes.EqualFold(a.name, []byte("src")):
 			src = strings.TrimSpace(string(decodeText(nil, a.value, nil)))
-		case "width", "height":
-			if v := string(a.value); v == "1" || v == "0" || v == "1px" {
+		case bytes.EqualFold(a.name, []byte("width")), bytes.EqualFold(a.name, []byte("height")):
+			switch string(a.value) {
+			case "0", "1", "1px":
 				return ""
 			}
 		}

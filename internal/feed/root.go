@@ -6,6 +6,89 @@ import (
 	"time"
 )
 
+// findRoot passes everything before the element that a feed begins with.
+func (p *xmlParser) findRoot() error {
+	first, junk := true, false
+	for {
+		switch p.next() {
+		case tokenEnd:
+			return p.notFeed(first)
+		case tokenText:
+			junk = junk || len(bytes.TrimSpace(p.text)) > 0
+		case tokenOpen:
+			sp, local := p.resolveName()
+			el := elementOf(sp, local)
+			if el == elUnknown || el > elEntry {
+				el = unprefixedElement(local)
+			}
+			switch el {
+			case elRSS, elRDF, elAtom, elChannel, elItem, elEntry:
+				if junk || !first {
+					p.feed.warn(1, "what stands before the feed does not belong there")
+				}
+				p.begin(el)
+				return nil
+			}
+			if isPage(local, first) {
+				return p.notFeed(first)
+			}
+			first = false
+			p.bindings = p.bindings[:0]
+		}
+	}
+}
+
+// isPage tells whether an element shows that the document is a web page.
+func isPage(local []byte, first bool) bool {
+	switch string(local) {
+	case "html":
+		return true
+	case "head", "body":
+		return first
+	}
+	return false
+}
+
+// notFeed says what a document without a feed's root is.
+func (p *xmlParser) notFeed(empty bool) error {
+	if looksLikePage(p.src) {
+		return &NotFeedError{Kind: "html", Links: declaredFeeds(p.src, p.base)}
+	}
+	if empty {
+		return &NotFeedError{Kind: "unknown"}
+	}
+	return &NotFeedError{Kind: "xml"}
+}
+
+func looksLikePage(src []byte) bool {
+	head := bytes.ToLower(src[:min(len(src), 4096)])
+	return bytes.Contains(head, []byte("<html")) || bytes.Contains(head, []byte("<!doctype html")) ||
+		bytes.Contains(head, []byte("<head>"))
+}
+
+// begin opens the root.
+func (p *xmlParser) begin(el element) {
+	p.root = el
+	p.feed.Format = p.format(el)
+	children := inRoot
+	switch el {
+	case elAtom, elChannel:
+		children = inFeed
+	}
+	if el == elItem || el == elEntry { // a document of one item
+		p.stack = append(p.stack, frame{children: inRoot})
+		p.open()
+		return
+	}
+	p.push(frame{el: el, in: inNothing, children: children})
+	if el == elChannel {
+		p.cdfChannel()
+	}
+	if p.empty {
+		p.pop()
+	}
+}
+
 // format names the kind of feed that a root element begins.
 func (p *xmlParser) format(el element) string {
 	switch el {
