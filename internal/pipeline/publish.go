@@ -27,18 +27,15 @@ const published = "published state"
 // to be published. A pass whose feeds all failed or were empty brings no news;
 // it is refused, unless what an earlier pass found still waits.
 func (p *Pipeline) publish(ctx context.Context, pass Pass, sum *Summary) error {
-	if len(p.o.Targets) == 0 {
-		return nil
-	}
 	state, err := p.store.State(ctx)
-	if err != nil {
+	sum.Stories.All = int(state.Stories)
+	if err != nil || len(p.o.Targets) == 0 {
 		return err
 	}
 	last, err := p.store.Meta(ctx, published)
 	if err != nil {
 		return err
 	}
-	sum.Stories.All = int(state.Stories)
 	waits := state != (store.State{}) && state.String() != before(last)
 	if !waits && !pass.Force {
 		if err := sum.nothingCame(); err != nil {
