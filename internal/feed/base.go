@@ -34,18 +34,27 @@ func rebase(base *url.URL, ref string) *url.URL {
 	return base
 }
 
-// resolve makes an address absolute. It gives "" for what cannot be, and for
-// schemes that no reader should follow.
+// resolve makes an address of the web absolute. It gives "" for what cannot
+// be, and for other schemes, which no reader should follow.
 func resolve(base *url.URL, ref string) string {
+	if ref = resolveFile(base, ref); isWeb(ref) {
+		return ref
+	}
+	return ""
+}
+
+// resolveFile makes the address of a file absolute, which may also be on FTP
+// or be a magnet link.
+func resolveFile(base *url.URL, ref string) string {
 	ref = tidyAddress(ref)
 	if ref == "" {
 		return ""
 	}
 	if scheme, ok := schemeOf(ref); ok {
-		if !followed(scheme) {
-			return ""
+		if isHTTP(scheme) || strings.EqualFold(scheme, "ftp") || strings.EqualFold(scheme, "magnet") {
+			return ref
 		}
-		return ref
+		return ""
 	}
 	if base == nil {
 		if strings.HasPrefix(ref, "//") {
@@ -89,17 +98,17 @@ func schemeOf(ref string) (string, bool) {
 	return "", false
 }
 
-// followed tells the schemes an address in a feed may have.
-func followed(scheme string) bool {
-	switch strings.ToLower(scheme) {
-	case "http", "https", "ftp", "magnet", "gemini", "rtsp", "mms", "feed", "mailto", "news":
-		return true
-	}
-	return false
+func isHTTP(scheme string) bool {
+	return strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https")
 }
 
-// isWeb tells whether an address is one of the web.
+// isWeb tells whether an address is one of the web: of its scheme, and with a
+// host.
 func isWeb(ref string) bool {
 	scheme, ok := schemeOf(ref)
-	return ok && (strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https"))
+	if !ok || !isHTTP(scheme) {
+		return false
+	}
+	host, ok := strings.CutPrefix(ref[len(scheme)+1:], "//")
+	return ok && host != "" && strings.IndexByte("/?#:", host[0]) < 0
 }

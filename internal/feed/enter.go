@@ -66,6 +66,8 @@ func (p *xmlParser) enterShared(f *frame) {
 		f.children = f.in
 	case elKeywords:
 		p.startCapture(kept{})
+	case elLicense:
+		p.startCapture(kept{href: p.attr("rdf:resource")})
 	case elImage:
 		p.startCapture(kept{href: firstOf(p.attr("href"), p.attr("url"), p.attr("src"))})
 	case elHrefImage:
@@ -152,6 +154,9 @@ func (p *xmlParser) enterLink(f *frame) {
 		return
 	}
 	abs := resolve(p.baseAt(f), href)
+	if rel == "enclosure" {
+		abs = resolveFile(p.baseAt(f), href)
+	}
 	if abs == "" {
 		return
 	}

@@ -18,7 +18,7 @@ func (d *draft) addImage(abs string, rank, width int) {
 }
 
 func (p *xmlParser) addEnclosure(e Enclosure, imageRank int) {
-	e.URL = resolve(p.baseAt(p.top()), e.URL)
+	e.URL = resolveFile(p.baseAt(p.top()), e.URL)
 	if e.URL == "" || len(p.item.Enclosures) >= maxList {
 		return
 	}

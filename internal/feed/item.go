@@ -31,6 +31,7 @@ type draft struct {
 	permalink  bool
 	titleKind  textKind
 	altID      string // rdf:about, dc:identifier
+	license    string // address of the terms, for an item without words on its rights
 	contentSrc string // where an Atom entry's content is
 	origFile   string // where the link of an enclosure leads that counts readers
 	second     inline // another description
@@ -101,6 +102,7 @@ func (d *draft) finish() {
 	if isWeb(d.contentSrc) {
 		d.Link = firstOf(d.Link, d.contentSrc)
 	}
+	d.Rights = firstOf(d.Rights, d.license)
 	d.linkFile()
 	if d.Content == "" {
 		d.Content, d.inContent = d.second.html, d.second.image

@@ -162,7 +162,7 @@ func (p *jsonParser) image(rank int) {
 func (p *jsonParser) fileField(key string) {
 	switch key {
 	case "url":
-		p.file.URL = resolve(p.base, p.str())
+		p.file.URL = resolveFile(p.base, p.str())
 	case "mime_type":
 		p.file.Type = strings.TrimSpace(p.str())
 	case "title":
@@ -204,9 +204,11 @@ func (p *jsonParser) personField(key string) {
 	case "email":
 		p.author.Email = strings.TrimSpace(p.str())
 	case "url":
-		p.author.URI = resolve(p.base, p.str())
-		if mail, ok := strings.CutPrefix(p.author.URI, "mailto:"); ok {
-			p.author.Email, p.author.URI = mail, ""
+		u := p.str()
+		if mail, ok := strings.CutPrefix(u, "mailto:"); ok {
+			p.author.Email = strings.TrimSpace(mail)
+		} else {
+			p.author.URI = resolve(p.base, u)
 		}
 	default:
 		p.skip()

@@ -104,6 +104,8 @@ func (p *xmlParser) leaveItem(f *frame, text []byte) {
 		it.Language = firstOf(it.Language, p.trimmed(text))
 	case elRights:
 		it.Rights = firstOf(it.Rights, plainText(p.textOf(text)))
+	case elLicense:
+		it.license = firstOf(it.license, resolve(p.baseAt(f), firstOf(p.kept.href, p.trimmed(text))))
 	case elSource:
 		if text != nil {
 			it.Source = Source{Title: plainText(p.keep(text)), URL: resolve(p.baseAt(f), p.kept.href)}

@@ -27,6 +27,8 @@ func (p *xmlParser) leaveFeed(f *frame, text []byte) {
 		}
 	case elRights:
 		d.Rights = firstOf(d.Rights, plainText(p.textOf(text)))
+	case elLicense:
+		p.license = firstOf(p.license, resolve(p.baseAt(f), firstOf(p.kept.href, p.trimmed(text))))
 	case elID:
 		d.ID = p.trimmed(text)
 	case elUpdated:

@@ -11,7 +11,7 @@ const (
 	spaceRDF                  //
 	spaceXHTML                //
 	spaceContent              //
-	spaceDC                   // Dublin Core, terms included
+	spaceDC                   // Dublin Core with its terms, Creative Commons
 	spaceMedia                //
 	spaceItunes               // and Google Play, podcast index
 	spaceSy                   //
@@ -41,7 +41,8 @@ func spaceOfURI(uri []byte) (space, bool) {
 		return spaceXHTML, true
 	case "purl.org/rss/1.0/modules/content":
 		return spaceContent, true
-	case "purl.org/dc/elements/1.1", "purl.org/dc/elements/1.0", "purl.org/dc/terms":
+	case "purl.org/dc/elements/1.1", "purl.org/dc/elements/1.0", "purl.org/dc/terms",
+		"backend.userland.com/creativecommonsrssmodule", "cyber.law.harvard.edu/rss/creativecommonsrssmodule.html", "web.resource.org/cc":
 		return spaceDC, true
 	case "search.yahoo.com/mrss", "search.yahoo.com/rss", "video.search.yahoo.com/mrss", "www.rssboard.org/media-rss", "tools.search.yahoo.com/mrss":
 		return spaceMedia, true
@@ -68,7 +69,7 @@ func spaceOfPrefix(prefix []byte) (space, bool) {
 		return spaceXHTML, true
 	case "content":
 		return spaceContent, true
-	case "dc", "dcterms", "dct":
+	case "dc", "dcterms", "dct", "creativecommons", "cc":
 		return spaceDC, true
 	case "media", "mrss":
 		return spaceMedia, true
@@ -133,6 +134,7 @@ const (
 	elURL
 	elLanguage
 	elRights
+	elLicense
 	elGenerator
 	elTTL
 	elSkip // skipHours and skipDays
@@ -313,6 +315,8 @@ func dublinElement(local []byte) element {
 		return elRights
 	case "identifier":
 		return elAltID
+	case "license":
+		return elLicense
 	}
 	return elUnknown
 }

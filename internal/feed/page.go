@@ -44,7 +44,7 @@ func feedLinkOf(attrs []attribute, base *url.URL) Link {
 	if !feed {
 		return Link{}
 	}
-	return Link{URL: resolve(base, attributeOf(attrs, "href")), Type: typ, Title: plainText(attributeOf(attrs, "title"))}
+	return Link{URL: resolveFile(base, attributeOf(attrs, "href")), Type: typ, Title: plainText(attributeOf(attrs, "title"))}
 }
 
 func attributeOf(attrs []attribute, name string) string {

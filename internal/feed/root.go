@@ -131,7 +131,7 @@ func (p *xmlParser) finish() {
 	if len(f.Authors) == 0 {
 		f.Authors = addPerson(f.Authors, p.owner)
 	}
-	f.Image = firstOf(f.Image, p.inline)
+	f.Image, f.Rights = firstOf(f.Image, p.inline), firstOf(f.Rights, p.license)
 	if strings.HasPrefix(f.Format, "atom") {
 		f.inheritAuthors()
 	}

@@ -44,6 +44,7 @@ type xmlParser struct {
 	owner     Person // of a podcast, else the webmaster: the author when none is named
 	base      *url.URL
 	inline    string // the first image in the feed's description
+	license   string // the address of its terms
 	lower     [64]byte
 
 	faults    [faults]int // how often each was met
