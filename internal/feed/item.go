@@ -58,9 +58,7 @@ func (p *xmlParser) startItem(f *frame) {
 	}
 	f.children = inItem
 	p.itemStart = p.start
-	if in := p.scopes[f.scope].lang; in != p.language {
-		p.item.Language = in
-	}
+	p.item.Language = p.scopes[f.scope].lang
 	if len(p.attrs) > 0 { // of CDF and RDF
 		p.setLink(resolve(p.baseAt(f), p.attr("href")), rankLink)
 		p.item.setDate(elUpdated, p.attr("lastmod"))

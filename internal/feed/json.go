@@ -16,6 +16,7 @@ func parseJSON(text []byte, o Options, f *Feed) error {
 		return &NotFeedError{Kind: "json"}
 	}
 	f.inheritAuthors()
+	f.ownLanguages()
 	if p.broken {
 		f.Partial = true
 		f.warn(p.line(), "the JSON is broken here; what stands before it was read")

@@ -135,6 +135,17 @@ func (p *xmlParser) finish() {
 	if strings.HasPrefix(f.Format, "atom") {
 		f.inheritAuthors()
 	}
+	f.ownLanguages()
+}
+
+// ownLanguages leaves their language only to the items that have another than
+// the feed.
+func (f *Feed) ownLanguages() {
+	for i := range f.Items {
+		if it := &f.Items[i]; it.Language == f.Language {
+			it.Language = ""
+		}
+	}
 }
 
 // inheritAuthors gives the feed's authors to the items that name none, as
