@@ -64,7 +64,7 @@ var tables = []table{
 	{"sighting", "feed, guid_key", "feed i, guid_key b, article i, print i, listed i, seen i, title s", ""},
 	{"history", "article, at", "article i, at i, title s, summary s", ""},
 	{"link", "a, b", "a i, b i, joined i", ""},
-	{"retired_address", "address_key", "address_key b, at i", ""},
+	{"retired_address", "address_key, title", "address_key b, title s, at i", ""},
 	{"pending", "article", "article i", ""},
 	{"member", "article", "article i, story i, seq i", ""},
 	{"story", "id", "id i, slug s, created i, modified i, merged_into i, retired i, by_hand i", ""},

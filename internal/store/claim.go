@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"encoding/hex"
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -39,9 +41,10 @@ func domainOf(address string) string {
 }
 
 // apart gives an article an address of its own beside one that is taken. It
-// depends on nothing but the feed and the title, so that it is found again.
-func apart(address, feed, title string) string {
-	k := keyOf(feed + "\x00" + strings.Join(words(title), " "))
+// depends on nothing but the feed, the title, and the date, or the words when
+// there is no date, so that it is found again.
+func apart(address, feed, title string, published, print int64) string {
+	k := keyOf(fmt.Sprint(feed, "\x00", strings.Join(words(title), " "), "\x00", cmp.Or(published, print)))
 	return together(address) + apartMark + hex.EncodeToString([]byte(k[:6]))
 }
 
@@ -57,31 +60,4 @@ func together(address string) string {
 func split(address string) (before, mark string) {
 	before, mark, _ = strings.Cut(address, apartMark)
 	return before, mark
-}
-
-// resemble tells whether two titles can belong to one piece: half of the words
-// of the shorter are in the longer. A title without words resembles all.
-func resemble(a, b string) bool {
-	if a == b {
-		return true
-	}
-	x, y := set(words(a)), set(words(b))
-	if len(x) > len(y) {
-		x, y = y, x
-	}
-	both := 0
-	for w := range x {
-		if y[w] {
-			both++
-		}
-	}
-	return 2*both >= len(x)
-}
-
-func set(words []string) map[string]bool {
-	m := make(map[string]bool, len(words))
-	for _, w := range words {
-		m[w] = true
-	}
-	return m
 }

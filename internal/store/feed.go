@@ -51,36 +51,76 @@ func (s *Store) SyncFeeds(ctx context.Context, feeds []herald.Feed) (_ []herald.
 	defer herald.Wrap(&err, "store.SyncFeeds(%d feeds)", len(feeds))
 	synced := make([]herald.Feed, len(feeds))
 	err = s.update(ctx, func(t *tx) error {
-		if _, err := t.exec(ctx, `UPDATE feed SET active = 0 WHERE active <> 0`); err != nil {
+		known, err := t.configured(ctx)
+		if err != nil {
 			return err
 		}
 		for i, f := range feeds {
-			f.ID, err = t.syncFeed(ctx, f)
-			if err != nil {
+			if f.ID, err = t.syncFeed(ctx, f, known); err != nil {
 				return err
 			}
-			synced[i] = f
+			synced[i], known[f.URL] = f, configured{f, true}
 		}
-		return nil
+		return t.dropFeeds(ctx, known, synced)
 	})
 	return synced, err
 }
 
-func (t *tx) syncFeed(ctx context.Context, f herald.Feed) (id herald.FeedID, err error) {
-	if f.URL == "" {
+// configured is what the configuration of before said of a feed.
+type configured struct {
+	herald.Feed
+	active bool
+}
+
+func (t *tx) configured(ctx context.Context) (map[string]configured, error) {
+	known := map[string]configured{}
+	err := t.query(ctx, func(r *sql.Rows) error {
+		var f configured
+		var tags string
+		err := r.Scan(&f.ID, &f.URL, &f.active, &f.Title, &f.Site, &f.Section, &tags, &f.Language, &f.Weight)
+		f.Tags = unlines(tags)
+		known[f.URL] = f
+		return err
+	}, `SELECT id, url, active, title, site, section, tags, language, weight FROM feed`)
+	return known, err
+}
+
+// says tells whether all that is configured for a feed is as it was.
+func (c configured) says(f herald.Feed) bool {
+	return c.active && c.Title == f.Title && c.Site == f.Site && c.Section == f.Section &&
+		c.Language == f.Language && c.Weight == f.Weight && lines(c.Tags) == lines(f.Tags)
+}
+
+// syncFeed writes a feed if anything about it is new, and returns its id.
+func (t *tx) syncFeed(ctx context.Context, f herald.Feed, known map[string]configured) (herald.FeedID, error) {
+	was, found := known[f.URL]
+	switch {
+	case f.URL == "":
 		return 0, fmt.Errorf("%w: a feed without address", herald.ErrInvalid)
-	}
-	const find = `SELECT id FROM feed WHERE url = ?`
-	found, err := t.one(ctx, []any{&id}, find, f.URL)
-	if err != nil {
-		return 0, err
-	}
-	if !found {
+	case !found:
 		return t.addFeed(ctx, f)
+	case was.says(f):
+		return was.ID, nil
 	}
 	const change = `UPDATE feed SET active = 1, title = ?, site = ?, section = ?, tags = ?, language = ?, weight = ? WHERE id = ?`
-	_, err = t.exec(ctx, change, valid(f.Title), valid(f.Site), valid(f.Section), lines(f.Tags), valid(f.Language), f.Weight, int64(id))
-	return id, err
+	_, err := t.exec(ctx, change, valid(f.Title), valid(f.Site), valid(f.Section), lines(f.Tags), valid(f.Language), f.Weight, int64(was.ID))
+	return was.ID, err
+}
+
+// dropFeeds makes the feeds that are configured no more inactive.
+func (t *tx) dropFeeds(ctx context.Context, known map[string]configured, feeds []herald.Feed) error {
+	for _, f := range feeds {
+		delete(known, f.URL)
+	}
+	for _, f := range known {
+		if !f.active {
+			continue
+		}
+		if _, err := t.exec(ctx, `UPDATE feed SET active = 0 WHERE id = ?`, int64(f.ID)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *tx) addFeed(ctx context.Context, f herald.Feed) (herald.FeedID, error) {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strings"
 
 	"herald"
@@ -15,7 +16,9 @@ import (
 //   - A guid that comes back with another address, another title and another
 //     date names another article: some feeds number their places, not their
 //     pieces.
-//   - A feed that gives all its items new guids still lists the same articles.
+//   - A feed that gives all its items new guids still lists the same articles;
+//     but a feed may also give one address to many articles: their dates and
+//     words tell.
 //   - What another feed says of an article's address is a sighting: it changes
 //     nothing of the article. When its title speaks of something else, it is
 //     kept as an article of its own, at an address of its own (see apart).
@@ -33,18 +36,20 @@ type stored struct {
 	firstSeen int64
 	published int64
 	updated   int64
+	print     int64 // of what its feed said last; see printOf
 	story     herald.StoryID
 	grouped   bool
 }
 
-const storedSQL = `SELECT a.id, a.feed, a.guid_key, a.address, a.title, a.summary, a.first_seen, a.published, a.updated, m.story
-	FROM article a LEFT JOIN member m ON m.article = a.id`
+const storedSQL = `SELECT a.id, a.feed, a.guid_key, a.address, a.title, a.summary, a.first_seen, a.published, a.updated,
+	COALESCE(s.print, 0), m.story FROM article a LEFT JOIN member m ON m.article = a.id
+	LEFT JOIN sighting s ON s.feed = a.feed AND s.guid_key = a.guid_key`
 
 func scanStored(r *sql.Rows) (*stored, error) {
 	var x stored
 	var guid []byte
 	var story sql.NullInt64
-	err := r.Scan(&x.id, &x.feed, &guid, &x.address, &x.title, &x.summary, &x.firstSeen, &x.published, &x.updated, &story)
+	err := r.Scan(&x.id, &x.feed, &guid, &x.address, &x.title, &x.summary, &x.firstSeen, &x.published, &x.updated, &x.print, &story)
 	x.key, x.story, x.grouped = key(guid), herald.StoryID(story.Int64), story.Valid
 	return &x, err
 }
@@ -122,12 +127,12 @@ type desk struct {
 	*intake
 	next    herald.ArticleID  // the id given last
 	at      map[key]*stored   // by address
-	retired map[key]bool      // addresses
+	retired map[key][]string  // titles of what was retired, by address
 	moved   map[trace]*stored // by what they keep
 }
 
 func (d *desk) lookUp(ctx context.Context, fresh []*item) error {
-	d.at, d.retired = map[key]*stored{}, map[key]bool{}
+	d.at, d.retired = map[key]*stored{}, map[key][]string{}
 	keys := make([]any, len(fresh))
 	for i, it := range fresh {
 		keys[i] = keyOf(it.Address).arg()
@@ -146,14 +151,20 @@ func (d *desk) lookUp(ctx context.Context, fresh []*item) error {
 	return d.lookUpMoved(ctx)
 }
 
-// lookUpRetired marks the addresses of articles that were retired.
+// lookUpRetired finds what was retired from some addresses.
 func (d *desk) lookUpRetired(ctx context.Context, keys []any) error {
 	return d.in(ctx, func(r *sql.Rows) error {
 		var k []byte
-		err := r.Scan(&k)
-		d.retired[key(k)] = true
+		var title string
+		err := r.Scan(&k, &title)
+		d.retired[key(k)] = append(d.retired[key(k)], title)
 		return err
-	}, `SELECT address_key FROM retired_address WHERE address_key IN (?)`, nil, keys)
+	}, `SELECT address_key, title FROM retired_address WHERE address_key IN (?)`, nil, keys)
+}
+
+// wasRetired tells whether an item is an article that retention took away.
+func (d *desk) wasRetired(it *item, address string) bool {
+	return slices.ContainsFunc(d.retired[keyOf(address)], func(title string) bool { return resemble(title, it.Title) })
 }
 
 // lookUpMoved reads the articles that left the list with this visit: some
@@ -166,20 +177,10 @@ func (d *desk) lookUpMoved(ctx context.Context) error {
 			ids = append(ids, int64(s.article))
 		}
 	}
-	prints := map[herald.ArticleID]int64{}
-	err := d.in(ctx, func(r *sql.Rows) error {
-		var a herald.Article
-		err := r.Scan(&a.ID, &a.Title, &a.Summary, &a.Content)
-		prints[a.ID] = printOf(&a, bodyOf(&a))
-		return err
-	}, `SELECT id, title, summary, content FROM article WHERE id IN (?)`, nil, ids)
-	if err != nil {
-		return err
-	}
 	return d.in(ctx, func(r *sql.Rows) error {
 		x, err := scanStored(r)
 		if x.feed == d.from.id {
-			d.moved[trace{x.published, prints[x.id], pathOf(x.address)}] = x
+			d.moved[trace{x.published, x.print, pathOf(x.address)}] = x
 		}
 		return err
 	}, storedSQL+` WHERE a.id IN (?)`, nil, ids)
@@ -215,29 +216,28 @@ func (d *desk) movedTo(it *item) *stored {
 
 // place decides for one item.
 func (d *desk) place(ctx context.Context, it *item) error {
-	k := keyOf(it.Address)
-	if d.retired[k] {
+	if d.wasRetired(it, it.Address) {
 		d.saved.Seen++
 		return d.remember(it, 0, "")
 	}
-	x := d.at[k]
+	x := d.at[keyOf(it.Address)]
 	if x == nil {
 		if x = d.movedTo(it); x != nil {
 			return d.rename(ctx, x, it)
 		}
 		return d.add(ctx, it, it.Address)
 	}
-	alike := resemble(x.title, it.Title)
+	listed := d.byKey[x.key] != nil
 	switch {
-	case x.feed == d.from.id && alike && d.byKey[x.key] != nil:
+	case x.feed != d.from.id:
+		return d.meet(ctx, it, x, resemble(x.title, it.Title))
+	case listed && it.twin(x):
 		d.saved.Seen++
 		return d.sight(it, x)
-	case x.feed == d.from.id && alike:
+	case !listed && it.again(x):
 		return d.rename(ctx, x, it)
-	case x.feed == d.from.id:
-		return d.addApart(ctx, it)
 	}
-	return d.meet(ctx, it, x, alike)
+	return d.addApart(ctx, it)
 }
 
 // meet decides between an item and the article of another feed at its address.

@@ -19,6 +19,14 @@ func piece(guid, address, title string) herald.Article {
 	return herald.Article{GUID: guid, Address: address, URL: address, Title: title, Published: date}
 }
 
+// dated is a piece of a day, with words of its own.
+func dated(guid, address, title string, day int) herald.Article {
+	a := piece(guid, address, title)
+	a.Published = newstest.Now.AddDate(0, 0, day-9)
+	a.Summary = fmt.Sprint("It rains on day ", day)
+	return a
+}
+
 // visit is one step of a case: a feed, and what it lists.
 type visit struct {
 	feed string // its host
@@ -110,6 +118,19 @@ func TestIdentity(t *testing.T) {
 			{a, articles(piece("2", u, "Cat rescued"), piece("3", u, "Mayor resigns")), time.Hour},
 			{a, articles(piece("9", u, "Cat rescued")), 2 * time.Hour},
 		}, []string{"a.example: Bridge opens at https://a.example/1", "a.example: Cat rescued at https://a.example/1 (apart)", "a.example: Mayor resigns at https://a.example/1 (apart)"}},
+		{"parts that share an address", []visit{
+			{a, articles(piece("p1", u, "Podcast episode 1"), piece("p2", u, "Podcast episode 2")), 0},
+			{a, articles(piece("p2", u, "Podcast episode 2"), piece("p3", u, "Podcast episode 3")), time.Hour},
+		}, []string{"a.example: Podcast episode 1 at https://a.example/1", "a.example: Podcast episode 2 at https://a.example/1 (apart)", "a.example: Podcast episode 3 at https://a.example/1 (apart)"}},
+		{"a daily column at one address", []visit{
+			{a, articles(dated("w1", u, "Weather", 1), dated("w2", u, "Weather", 2)), 0},
+			{a, articles(dated("w2", u, "Weather", 2), dated("w3", u, "Weather", 3)), time.Hour},
+			{a, articles(dated("v2", u, "Weather", 2), dated("v3", u, "Weather", 3)), 2 * time.Hour},
+		}, []string{"a.example: Weather at https://a.example/1", "a.example: Weather at https://a.example/1 (apart)", "a.example: Weather at https://a.example/1 (apart)"}},
+		{"an item listed twice", []visit{
+			{a, articles(real, piece("g2", u, "HARBOUR closes after the storm!")), 0},
+			{a, articles(piece("g2", u, "HARBOUR closes after the storm!"), real), time.Hour},
+		}, []string{"a.example: Harbour closes after the storm at https://a.example/1"}},
 		{"an aggregator comes second", []visit{
 			{a, articles(real), 0}, {agg, articles(piece("z", u, "Storm closes harbour")), 0},
 		}, []string{"a.example: Harbour closes after the storm at https://a.example/1"}},

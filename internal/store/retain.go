@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"strings"
 	"time"
 
 	"herald"
@@ -64,25 +65,28 @@ func (t *tx) retireStories(ctx context.Context, before, now time.Time) (int, err
 	return int(n), err
 }
 
+// titleKept bounds what is remembered of the title of a retired article.
+const titleKept = 200
+
 // retireArticles forgets articles, and remembers their guids and addresses.
 func (t *tx) retireArticles(ctx context.Context, before, now time.Time) (int, error) {
-	const query = `SELECT a.id, a.feed, a.address FROM article a WHERE a.first_seen < ? AND NOT ` + stillListed
+	const query = `SELECT a.id, a.feed, a.address, a.title FROM article a WHERE a.first_seen < ? AND NOT ` + stillListed
 	var ids, addresses []any
 	lost := map[int64]int{}
 	err := t.query(ctx, func(r *sql.Rows) error {
 		var id, feed int64
-		var address string
-		err := r.Scan(&id, &feed, &address)
+		var address, title string
+		err := r.Scan(&id, &feed, &address, &title)
 		ids = append(ids, id)
-		addresses = append(addresses, keyOf(address).arg(), ms(now))
+		addresses = append(addresses, keyOf(address).arg(), strings.ToValidUTF8(title[:min(len(title), titleKept)], ""), ms(now))
 		lost[feed]++
 		return err
 	}, query, ms(before), ms(before), ms(before))
 	if err != nil {
 		return 0, err
 	}
-	const keep = `INSERT INTO retired_address (address_key, at) VALUES`
-	if err := t.insert(ctx, keep, 2, addresses, `ON CONFLICT (address_key) DO NOTHING`); err != nil {
+	const keep = `INSERT INTO retired_address (address_key, title, at) VALUES`
+	if err := t.insert(ctx, keep, 3, addresses, `ON CONFLICT (address_key, title) DO NOTHING`); err != nil {
 		return 0, err
 	}
 	for feed, n := range lost {

@@ -50,6 +50,10 @@ func TestRetentionCountsFromTheLastListing(t *testing.T) {
 		if n := len(must(s.Pending(ctx()))(t)); n != 1 {
 			t.Errorf("%d articles wait, want the fresh one", n)
 		}
+		again.GUID, again.Title = "a third", "Nothing of the kind was ever there"
+		if saved := must(s.SaveFetch(ctx(), fetch(f, newstest.Now.Add(101*day), again, kept)))(t); saved.New != 1 {
+			t.Errorf("another article at its address: %+v", saved)
+		}
 		checkWhole(t, s)
 	})
 }

@@ -52,7 +52,7 @@ func (d *desk) displace(ctx context.Context, x *stored) error {
 		return err
 	}
 	delete(d.at, keyOf(x.address))
-	x.address = apart(x.address, owner.url, x.title)
+	x.address = apart(x.address, owner.url, x.title, x.published, x.print)
 	taken, err := d.standing(ctx, x.address)
 	if err != nil {
 		return err

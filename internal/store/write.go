@@ -51,7 +51,8 @@ func (d *desk) add(ctx context.Context, it *item, address string) error {
 		a.Publisher.Name, a.Publisher.Site, a.Language, a.Rights, a.Summary, a.Content)
 	d.out.pending = append(d.out.pending, int64(d.next))
 	d.out.indexed = append(d.out.indexed, indexed{d.next, a, it.body})
-	d.at[keyOf(address)] = &stored{id: d.next, feed: d.from.id, key: it.key, address: address, title: a.Title, summary: a.Summary, firstSeen: d.now}
+	d.at[keyOf(address)] = &stored{id: d.next, feed: d.from.id, key: it.key, address: address, title: a.Title, summary: a.Summary, firstSeen: d.now,
+		published: ms(a.Published), updated: ms(a.Updated), print: it.print}
 	d.from.articles++
 	d.from.newest = max(d.from.newest, date)
 	d.saved.New++
@@ -60,7 +61,7 @@ func (d *desk) add(ctx context.Context, it *item, address string) error {
 
 // addApart makes an article of an item whose address is another article's.
 func (d *desk) addApart(ctx context.Context, it *item) error {
-	address := apart(it.Address, d.from.url, it.Title)
+	address := apart(it.Address, d.from.url, it.Title, ms(it.Published), it.print)
 	k := keyOf(address)
 	x := d.at[k]
 	if x == nil {
@@ -74,7 +75,7 @@ func (d *desk) addApart(ctx context.Context, it *item) error {
 		if err := d.lookUpRetired(ctx, []any{k.arg()}); err != nil {
 			return err
 		}
-		if d.retired[k] {
+		if d.wasRetired(it, address) {
 			return d.remember(it, 0, "")
 		}
 		return d.add(ctx, it, address)

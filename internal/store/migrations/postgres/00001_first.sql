@@ -92,8 +92,10 @@ CREATE INDEX link_b ON link (b);
 CREATE INDEX link_new ON link (a) WHERE joined = 0;
 
 CREATE TABLE retired_address (
-  address_key BYTEA   PRIMARY KEY,
-  at          BIGINT NOT NULL
+  address_key BYTEA   NOT NULL,
+  title       TEXT COLLATE "C" NOT NULL,          -- its beginning
+  at          BIGINT  NOT NULL,
+  PRIMARY KEY (address_key, title)
 );
 
 CREATE TABLE pending (

@@ -91,8 +91,10 @@ CREATE TABLE link (
 CREATE INDEX link_new ON link (a) WHERE joined = 0;
 
 CREATE TABLE retired_address (
-  address_key BLOB    PRIMARY KEY,
-  at          INTEGER NOT NULL
+  address_key BLOB    NOT NULL,
+  title       TEXT NOT NULL,          -- its beginning
+  at          INTEGER NOT NULL,
+  PRIMARY KEY (address_key, title)
 ) WITHOUT ROWID;
 
 CREATE TABLE pending (
