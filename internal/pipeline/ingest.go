@@ -25,7 +25,7 @@ const (
 // item, and one for each further entry of a Google News list, linked to the
 // item that lists it.
 func Articles(f *feed.Feed, src Source) []store.Incoming {
-	in := ingest{feed: f, src: src, at: map[string]int{}}
+	in := ingest{feed: f, src: src, at: map[string]int{}, told: map[int]bool{}}
 	for i := range f.Items {
 		in.item(&f.Items[i])
 	}
@@ -37,6 +37,7 @@ type ingest struct {
 	src  Source
 	out  []store.Incoming
 	at   map[string]int // guid → index in out
+	told map[int]bool   // what only a list has told of so far, by index
 }
 
 func (in *ingest) item(it *feed.Item) {
@@ -70,16 +71,17 @@ func (in *ingest) item(it *feed.Item) {
 }
 
 // put adds an article, or replaces what a list said of it by what its own item
-// says. It returns the article's index.
+// says. It returns the article's index. Some feeds give many items one guid:
+// then they are told apart by what else they say.
 func (in *ingest) put(a herald.Article, own bool) int {
 	i, known := in.at[a.GUID]
 	switch {
-	case !known:
+	case own && known && in.told[i]:
+		in.out[i].Article, in.told[i] = a, false
+	case !known, own && (in.out[i].Title != a.Title || in.out[i].Address != a.Address):
 		i = len(in.out)
-		in.at[a.GUID] = i
+		in.at[a.GUID], in.told[i] = i, !own
 		in.out = append(in.out, store.Incoming{Article: a})
-	case own && in.out[i].Published.IsZero():
-		in.out[i].Article = a
 	}
 	return i
 }

@@ -86,7 +86,7 @@ func (in *intake) changed(ctx context.Context, it *item) (other bool, err error)
 // standBeside keeps x known by guid and address, as its guid names another
 // article now.
 func (in *intake) standBeside(ctx context.Context, it *item, x *stored) error {
-	beside := keyBeside(it.GUID, together(x.address))
+	beside := keyBeside(it.GUID, together(x.address), x.title)
 	const forget = `DELETE FROM sighting WHERE feed = ? AND guid_key = ?`
 	if _, err := in.exec(ctx, forget, int64(in.from.id), beside.arg()); err != nil {
 		return err

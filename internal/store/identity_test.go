@@ -118,6 +118,13 @@ func TestIdentity(t *testing.T) {
 			{a, articles(piece("2", u, "Cat rescued"), piece("3", u, "Mayor resigns")), time.Hour},
 			{a, articles(piece("9", u, "Cat rescued")), 2 * time.Hour},
 		}, []string{"a.example: Bridge opens at https://a.example/1", "a.example: Cat rescued at https://a.example/1 (apart)", "a.example: Mayor resigns at https://a.example/1 (apart)"}},
+		{"one guid and address for all", []visit{
+			{a, articles(piece("0", u, "Bridge opens"), piece("0", u, "Cat rescued")), 0},
+			{a, articles(piece("0", u, "Mayor resigns"), piece("0", u, "Bridge opens"), piece("0", u, "Cat rescued")), time.Hour},
+			{a, articles(piece("0", u, "Mayor resigns")), 2 * time.Hour},
+			{a, articles(piece("0", u, "Mayor resigns"), piece("0", u, "Quarry floods")), 3 * time.Hour},
+		}, []string{"a.example: Bridge opens at https://a.example/1", "a.example: Cat rescued at https://a.example/1 (apart)",
+			"a.example: Mayor resigns at https://a.example/1 (apart)", "a.example: Quarry floods at https://a.example/1 (apart)"}},
 		{"parts that share an address", []visit{
 			{a, articles(piece("p1", u, "Podcast episode 1"), piece("p2", u, "Podcast episode 2")), 0},
 			{a, articles(piece("p2", u, "Podcast episode 2"), piece("p3", u, "Podcast episode 3")), time.Hour},

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"strings"
 
 	"herald"
 )
@@ -110,8 +111,8 @@ func (in *intake) receive(ctx context.Context, whole bool) error {
 	return in.link(ctx)
 }
 
-// name gives every item the key it is looked up by. Items that share a guid
-// and not an address are told apart; the same item twice is one.
+// name gives every item the key it is looked up by: its guid, or more than that
+// when items that differ share it. The same item twice is one.
 func (in *intake) name() error {
 	in.byKey = make(map[key]*item, len(in.fetch.Articles))
 	in.items = make([]*item, len(in.fetch.Articles))
@@ -120,22 +121,41 @@ func (in *intake) name() error {
 		if a.GUID == "" || a.Address == "" {
 			return fmt.Errorf("%w: article %d has no guid or no address", herald.ErrInvalid, i)
 		}
-		it := newItem(a.Article)
-		if first := in.byKey[it.key]; first != nil && first.Address != it.Address {
-			it.key = keyBeside(it.GUID, it.Address)
+		in.items[i] = newItem(a.Article)
+	}
+	shared := sharedGUIDs(in.items)
+	for i, it := range in.items {
+		if shared[it.key] {
+			it.key = keyBeside(it.GUID, it.Address, it.Title)
 		}
 		if first := in.byKey[it.key]; first != nil {
 			in.items[i] = first
 			continue
 		}
-		in.byKey[it.key], in.items[i] = it, it
+		in.byKey[it.key] = it
 		in.list = append(in.list, it)
 	}
 	return nil
 }
 
-// keyBeside is the key of an article whose guid names another one.
-func keyBeside(guid, address string) key { return keyOf(guid + "\x00" + address) }
+// sharedGUIDs finds the guids that items of one list share although they differ.
+func sharedGUIDs(items []*item) map[key]bool {
+	first, shared := make(map[key]*item, len(items)), map[key]bool{}
+	for _, it := range items {
+		f := first[it.key]
+		if f == nil {
+			first[it.key] = it
+		} else if f.Address != it.Address || !sameWords(f.Title, it.Title) {
+			shared[it.key] = true
+		}
+	}
+	return shared
+}
+
+// keyBeside is the key of an article whose guid names others, too.
+func keyBeside(guid, address, title string) key {
+	return keyOf(guid + "\x00" + address + "\x00" + strings.Join(words(title), " "))
+}
 
 // recall reads what the feed listed at the visit before, and what else of the
 // list it has listed at some time.
