@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"modernc.org/sqlite"
@@ -37,7 +38,8 @@ func (s *Store) kind(err error) error {
 func sqliteKind(file string, code int, err error) error {
 	switch code {
 	case lib.SQLITE_CORRUPT:
-		return damaged(file, err)
+		line, _, _ := strings.Cut(err.Error(), "\n") // SQLite quotes the torn schema
+		return damaged(file, errors.New(line))
 	case lib.SQLITE_NOTADB:
 		return fmt.Errorf("%w: %s is not a database of Herald, or is damaged at its head (%w)", herald.ErrInvalid, file, err)
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:

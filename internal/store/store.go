@@ -44,9 +44,24 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		err = s.keepSearch(ctx)
 	}
 	if err != nil {
+		err = s.whyNot(ctx, err)
 		return nil, fmt.Errorf("open store: %w", errors.Join(err, s.Close()))
 	}
 	return s, nil
+}
+
+// whyNot looks for damage behind an error that says something else: a file
+// whose pages lie reads as a database that lacks what it should have.
+func (s *Store) whyNot(ctx context.Context, err error) error {
+	if s.write.conn == nil || errors.Is(err, herald.ErrInvalid) || errors.Is(err, herald.ErrBusy) {
+		return err
+	}
+	var found string
+	row := s.write.conn.QueryRowContext(ctx, `PRAGMA quick_check(1)`)
+	if scanErr := row.Scan(&found); scanErr != nil || found != "ok" {
+		return damaged(s.name, errors.New("its pages contradict each other"))
+	}
+	return err
 }
 
 // Close ends all work and lets go of the database. The readers go first: the
