@@ -17,11 +17,7 @@ func (backupCmd) Help() string {
 }
 
 func (b backupCmd) Run(a *app) error {
-	c, err := a.config()
-	if err != nil {
-		return err
-	}
-	s, err := a.openStore(c)
+	_, s, err := a.stored()
 	if err != nil {
 		return err
 	}
@@ -39,11 +35,7 @@ type restoreCmd struct {
 func (restoreCmd) Help() string { return "The store must be empty. A damaged archive changes nothing." }
 
 func (r restoreCmd) Run(a *app) error {
-	c, err := a.config()
-	if err != nil {
-		return err
-	}
-	s, err := a.openStore(c)
+	c, s, err := a.stored()
 	if err != nil {
 		return err
 	}

@@ -35,11 +35,7 @@ type exportedArticle struct {
 }
 
 func (e exportArticlesCmd) Run(a *app) error {
-	c, err := a.config()
-	if err != nil {
-		return err
-	}
-	s, err := a.openStore(c)
+	_, s, err := a.stored()
 	if err != nil {
 		return err
 	}

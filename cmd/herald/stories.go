@@ -129,11 +129,7 @@ type storiesShowCmd struct {
 }
 
 func (s storiesShowCmd) Run(a *app) error {
-	c, err := a.config()
-	if err != nil {
-		return err
-	}
-	st, err := a.openStore(c)
+	c, st, err := a.stored()
 	if err != nil {
 		return err
 	}

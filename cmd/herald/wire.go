@@ -47,6 +47,16 @@ func (a *app) openStore(c *config.Config) (*store.Store, error) {
 	return store.Open(a.ctx, store.Options{SQLite: c.Store.SQLite, Postgres: c.Store.Postgres, NoSearch: !c.Store.Search})
 }
 
+// stored reads the configuration and opens its store.
+func (a *app) stored() (*config.Config, *store.Store, error) {
+	c, err := a.config()
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := a.openStore(c)
+	return c, s, err
+}
+
 // lockStore keeps a second run away from the same store.
 func (a *app) lockStore(s *store.Store, command string) (func() error, error) {
 	host, err := os.Hostname()
