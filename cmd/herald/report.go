@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"herald/internal/pipeline"
+	"herald/internal/publish"
 )
 
 // report is how a pass is shown: progress on standard error, the result on
@@ -91,9 +92,8 @@ func printJSON(out io.Writer, sum pipeline.Summary, err error) error {
 	if err != nil {
 		result.Error = plain(err.Error())
 	}
-	if result.Failed == nil {
-		result.Failed = []pipeline.Visit{}
-	}
+	result.Failed = append([]pipeline.Visit{}, result.Failed...)       // [], not null
+	result.Published = append([]publish.Report{}, result.Published...) // likewise
 	e := json.NewEncoder(out)
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false)

@@ -35,12 +35,12 @@ type Doc struct {
 
 // Report says what a publish did.
 type Report struct {
-	Target    string   // the kind of target, as in Options
-	Dir       string   // its folder
-	Written   int      // files that are new or have new content
-	Unchanged int      // files that were right already
-	Removed   int      // files taken away
-	Problems  []string // files that were left alone and why, each naming its path
+	Target    string   `json:"target"`             // the kind of target, as in Options
+	Dir       string   `json:"dir"`                // its folder
+	Written   int      `json:"written"`            // files that are new or have new content
+	Unchanged int      `json:"unchanged"`          // files that were right already
+	Removed   int      `json:"removed"`            // files taken away
+	Problems  []string `json:"problems,omitempty"` // files that were left alone and why, each naming its path
 }
 
 // Options are what a publisher tells Sync about its target.
