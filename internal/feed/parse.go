@@ -1,8 +1,6 @@
 package feed
 
-import (
-	"bytes"
-)
+import "bytes"
 
 // Bounds of one document.
 const (
@@ -17,21 +15,11 @@ const (
 func Parse(body []byte, o Options) (*Feed, error) {
 	text, encoding, mended := toUTF8(body, o.ContentType)
 	text, dirty := clean(text)
-	text = trimBOM(bytes.TrimSpace(text))
-	if len(text) == 0 {
-		return nil, &NotFeedError{Kind: "empty"}
-	}
 	if o.MaxItems <= 0 {
 		o.MaxItems = defaultMaxItems
 	}
 	f := &Feed{Encoding: encoding}
-	var err error
-	if text[0] == '{' || text[0] == '[' {
-		err = parseJSON(text, o, f)
-	} else {
-		err = parseXML(text, o, f)
-	}
-	if err != nil {
+	if err := parseText(text, o, f); err != nil {
 		return nil, err
 	}
 	f.warnOfEncoding(text)
@@ -42,4 +30,21 @@ func Parse(body []byte, o Options) (*Feed, error) {
 		f.warn(0, "the feed holds control characters, which XML forbids; they were dropped")
 	}
 	return f, nil
+}
+
+// parseText reads a document by its first character. What begins like JSON and
+// is no JSON Feed may still be words before a feed in XML.
+func parseText(text []byte, o Options, f *Feed) error {
+	start := bytes.TrimSpace(text)
+	if len(start) == 0 {
+		return &NotFeedError{Kind: "empty"}
+	}
+	if start[0] != '{' && start[0] != '[' {
+		return parseXML(text, o, f)
+	}
+	err := parseJSON(text, o, f)
+	if err != nil && bytes.IndexByte(start, '<') >= 0 && parseXML(text, o, f) == nil {
+		return nil
+	}
+	return err
 }

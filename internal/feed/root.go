@@ -17,12 +17,7 @@ func (p *xmlParser) findRoot() error {
 			junk = junk || len(bytes.TrimSpace(p.text)) > 0
 		case tokenOpen:
 			sp, local := p.resolveName()
-			el := elementOf(sp, local)
-			if el == elUnknown || el > elEntry {
-				el = unprefixedElement(local)
-			}
-			switch el {
-			case elRSS, elRDF, elAtom, elChannel, elItem, elEntry:
+			if el := rootOf(sp, local, first, len(p.attrs)); el != elUnknown {
 				if junk || !first {
 					p.feed.warn(1, "what stands before the feed does not belong there")
 				}
@@ -36,6 +31,30 @@ func (p *xmlParser) findRoot() error {
 			p.bindings = p.bindings[:0]
 		}
 	}
+}
+
+// rootOf tells whether a feed can begin with an element: with rss and RDF
+// wherever they stand; with feed if it is Atom's or the first; with a channel if
+// it is the first or has no attributes; with an entry if it is Atom's and the
+// first.
+func rootOf(sp space, local []byte, first bool, attributes int) element {
+	switch el := unprefixedElement(local); el {
+	case elRSS, elRDF:
+		return el
+	case elAtom:
+		if sp == spaceAtom || first {
+			return el
+		}
+	case elChannel:
+		if first || attributes == 0 {
+			return el
+		}
+	case elEntry:
+		if sp == spaceAtom && first {
+			return el
+		}
+	}
+	return elUnknown
 }
 
 // isPage tells whether an element shows that the document is a web page.
@@ -75,7 +94,7 @@ func (p *xmlParser) begin(el element) {
 	case elAtom, elChannel:
 		children = inFeed
 	}
-	if el == elItem || el == elEntry { // a document of one item
+	if el == elEntry { // a document of one item
 		p.stack = append(p.stack, frame{children: inRoot})
 		p.open()
 		return
@@ -103,7 +122,9 @@ func (p *xmlParser) format(el element) string {
 		}
 		return "atom 1.0"
 	case elChannel:
-		return "cdf"
+		if p.attr("href") != "" {
+			return "cdf"
+		}
 	}
 	if v := strings.TrimSpace(p.attr("version")); v != "" && len(v) < 12 {
 		return "rss " + v
