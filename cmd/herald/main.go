@@ -60,6 +60,7 @@ type commands struct {
 	Parse      parseCmd                  `cmd:"" help:"Read feeds and print what they say."`
 	Cluster    clusterCmd                `cmd:"" help:"Group articles given as JSON Lines, without a store."`
 	Eval       evalCmd                   `cmd:"" help:"Measure quality against known answers."`
+	Discover   discoverCmd               `cmd:"" help:"Find the feeds of a site."`
 	Completion kongcompletion.Completion `cmd:"" help:"Print the lines that teach your shell to complete herald."`
 	Version    versionCmd                `cmd:"" help:"Print the version."`
 }
