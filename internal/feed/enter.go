@@ -63,7 +63,6 @@ func (p *xmlParser) enterShared(f *frame) {
 		p.startCapture(kept{})
 	case elCategory:
 		p.startCapture(kept{role: plainText(firstOf(p.attr("term"), p.attr("text"), p.attr("label")))})
-		f.children = f.in
 	case elKeywords:
 		p.startCapture(kept{})
 	case elLicense:
@@ -86,7 +85,7 @@ func (p *xmlParser) enterItem(f *frame) {
 	case elID:
 		v := p.attr("isPermaLink")
 		p.startCapture(kept{permalink: v == "" || strings.EqualFold(v, "true")})
-	case elAltID, elOrigFile, elPublished, elUpdated, elDate, elCreated, elComments, elSubject, elOrigLink, elLanguage, elURL:
+	case elAltID, elOrigFile, elPublished, elUpdated, elDate, elCreated, elComments, elSubject, elOrigLink, elLanguage:
 		p.startCapture(kept{})
 	case elSource:
 		p.item.Source = Source{}

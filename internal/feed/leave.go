@@ -95,7 +95,9 @@ func (p *xmlParser) leaveItem(f *frame, text []byte) {
 			p.complain(faultDate, p.start, "the date %q cannot be read", bytes.TrimSpace(text))
 		}
 	case elComments:
-		it.Comments = firstOf(it.Comments, resolve(p.baseAt(f), p.keep(text)))
+		if strings.IndexByte(p.keep(text), '/') >= 0 { // else it is how many there are
+			it.Comments = firstOf(it.Comments, resolve(p.baseAt(f), p.keep(text)))
+		}
 	case elOrigLink:
 		it.OrigLink = firstOf(it.OrigLink, resolve(p.baseAt(f), p.keep(text)))
 	case elOrigFile:

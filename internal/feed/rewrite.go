@@ -158,13 +158,16 @@ func holdsAddress(name []byte) bool {
 	return false
 }
 
-// imageSource gives the address of an image, "" for one of a pixel's size.
+// imageSource gives the address of an image, "" for one of a pixel's size. Of
+// one that is loaded late, it is where the browser would find it in the end.
 func imageSource(attrs []attribute) string {
-	src := ""
+	var src, late []byte
 	for _, a := range attrs {
 		switch {
 		case bytes.EqualFold(a.name, []byte("src")):
-			src = strings.TrimSpace(string(decodeText(nil, a.value, nil)))
+			src = a.value
+		case bytes.EqualFold(a.name, []byte("data-src")), bytes.EqualFold(a.name, []byte("data-lazy-src")), bytes.EqualFold(a.name, []byte("data-original")):
+			late = a.value
 		case bytes.EqualFold(a.name, []byte("width")), bytes.EqualFold(a.name, []byte("height")):
 			switch string(a.value) {
 			case "0", "1", "1px":
@@ -172,5 +175,8 @@ func imageSource(attrs []attribute) string {
 			}
 		}
 	}
-	return src
+	if len(src) == 0 || bytes.HasPrefix(src, []byte("data:")) {
+		src = late
+	}
+	return strings.TrimSpace(string(decodeText(nil, src, nil)))
 }
