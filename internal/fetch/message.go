@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"context"
 	"net/http"
 	"time"
 )
@@ -20,6 +21,10 @@ type Request struct {
 	Password     string
 	AllowFile    bool   // the address comes from the configuration, so file: is allowed
 	Accept       string // "" asks for a feed
+	// Wait is called when it is the request's turn, before each exchange, and
+	// may take its time: so a caller that has not dealt with what it fetched
+	// before keeps more from coming. nil means no wait.
+	Wait func(context.Context) error
 }
 
 // Response is what a Get brought home. Its validators and BodyHash are to be

@@ -98,6 +98,10 @@ func (t *trip) exchange(ctx context.Context, u *url.URL) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if err := t.wait(ctx); err != nil {
+		t.c.hosts.leave(key, m, &Error{})
+		return answer{}, err
+	}
 	t.hops = append(t.hops, Hop{URL: shown(u.String()), address: u.String()})
 	hop := &t.hops[len(t.hops)-1]
 	before := t.clock.spent
@@ -111,6 +115,14 @@ func (t *trip) exchange(ctx context.Context, u *url.URL) (answer, error) {
 		return answer{}, context.Cause(ctx)
 	}
 	return a, nil
+}
+
+// wait lets the caller hold an exchange back although it is its turn.
+func (t *trip) wait(ctx context.Context) error {
+	if t.r.Wait == nil {
+		return nil
+	}
+	return t.r.Wait(ctx)
 }
 
 // verdict is what an exchange says about its host. A body that never ends is

@@ -38,8 +38,8 @@ type Visit struct {
 	Took     time.Duration `json:"-"`
 }
 
-// held is how many visits wait for one that began before them, at most. Until
-// then fetches are stored in the order of their feeds, whatever order they end
+// held is how many visits wait for one that began before them, at most, and
+// maxHeld how many bytes of feeds. Until then fetches are stored in the order of their feeds, whatever order they end
 // in: which feed brought an article first must not be decided by the network.
 // Past it the slow one is stored when it comes, so that it holds up nobody.
 const held = 512
@@ -77,9 +77,10 @@ func (p *Pipeline) visitAll(ctx context.Context, due []store.FeedState, now time
 	}
 	var g errgroup.Group
 	g.SetLimit(p.o.Workers)
+	waiting := &backlog{}
 	for _, i := range order {
 		g.Go(func() error {
-			f := p.visit(ctx, due[i], now)
+			f := p.visit(ctx, due[i], now, &share{of: waiting})
 			if ctx.Err() != nil {
 				return ctx.Err() // a fetch that was broken off is no failure of its feed
 			}
@@ -94,6 +95,7 @@ func (p *Pipeline) visitAll(ctx context.Context, due []store.FeedState, now time
 // fetched is a visit with what is to be stored of it.
 type fetched struct {
 	place int // in the order of the feeds due
+	share *share
 	visit Visit
 	save  store.Fetch
 }
@@ -101,6 +103,7 @@ type fetched struct {
 // queue gives out visits in the order of their feeds.
 type queue struct {
 	next    int
+	bytes   int
 	waiting map[int]fetched
 }
 
@@ -110,6 +113,7 @@ func (q *queue) take(f fetched) []fetched {
 		return []fetched{f}
 	}
 	q.waiting[f.place] = f
+	q.bytes += f.share.bytes
 	var ready []fetched
 	for {
 		f, ok := q.waiting[q.next]
@@ -117,10 +121,11 @@ func (q *queue) take(f fetched) []fetched {
 			break
 		}
 		delete(q.waiting, q.next)
+		q.bytes -= f.share.bytes
 		ready = append(ready, f)
 		q.next++
 	}
-	if len(q.waiting) >= held {
+	if len(q.waiting) >= held || q.bytes >= maxHeld {
 		ready = append(ready, q.rest()...)
 	}
 	return ready
@@ -135,11 +140,12 @@ func (q *queue) rest() []fetched {
 		q.next = max(q.next, place+1)
 	}
 	clear(q.waiting)
+	q.bytes = 0
 	return ready
 }
 
 // saveBatch is how many fetches go into one transaction at most.
-const saveBatch = 64
+const saveBatch = 100
 
 // saveAll stores results as their turn comes.
 func (p *Pipeline) saveAll(ctx context.Context, pass Pass, of int, results <-chan fetched, sum *Summary) error {
@@ -180,6 +186,7 @@ func (p *Pipeline) save(ctx context.Context, ready []fetched, sum *Summary) erro
 		}
 		for i := range batch {
 			sum.add(batch[i].visit, saved[i])
+			batch[i].share.set(0)
 		}
 	}
 	return nil
@@ -203,14 +210,20 @@ func (s *Summary) add(v Visit, saved store.Saved) {
 }
 
 // visit fetches and reads one feed.
-func (p *Pipeline) visit(ctx context.Context, state store.FeedState, now time.Time) fetched {
-	v := visiting{now: now, poll: state.Poll, out: fetched{visit: Visit{URL: state.URL, Title: state.Title}}}
+func (p *Pipeline) visit(ctx context.Context, state store.FeedState, now time.Time, room *share) fetched {
+	v := visiting{now: now, poll: state.Poll, out: fetched{share: room, visit: Visit{URL: state.URL, Title: state.Title}}}
 	v.poll.Checked = now
 	src, err := p.source(state.Feed)
 	var r *fetch.Response
 	if err == nil {
 		v.src = src
-		r, err = p.client.Get(ctx, request(src, state.Poll))
+		ask := request(src, state.Poll)
+		ask.Wait = room.wait
+		if r, err = p.client.Get(ctx, ask); err != nil {
+			room.set(0)
+		} else {
+			room.set(len(r.Body))
+		}
 	}
 	switch {
 	case err != nil:

@@ -110,6 +110,7 @@ func (in *intake) admit(ctx context.Context, fresh []*item) error {
 	if err != nil {
 		return err
 	}
+	in.out.reserve(len(fresh))
 	d := desk{intake: in, next: herald.ArticleID(next)}
 	if err := d.lookUp(ctx, fresh); err != nil {
 		return err
@@ -153,6 +154,9 @@ func (d *desk) lookUp(ctx context.Context, fresh []*item) error {
 
 // lookUpRetired finds what was retired from some addresses.
 func (d *desk) lookUpRetired(ctx context.Context, keys []any) error {
+	if any, err := d.one(ctx, []any{new(int)}, `SELECT 1 FROM retired_address LIMIT 1`); err != nil || !any {
+		return err
+	}
 	return d.in(ctx, func(r *sql.Rows) error {
 		var k []byte
 		var title string

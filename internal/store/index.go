@@ -118,18 +118,31 @@ func plain(markup string) string {
 		return markup
 	}
 	markup = markup[:min(len(markup), plainSize)]
-	var b strings.Builder
-	b.Grow(len(markup))
+	b := make([]byte, 0, len(markup))
 	for {
 		before, rest, more := strings.Cut(markup, "<")
-		b.WriteString(before)
+		b = appendWords(b, before)
 		if !more {
 			break
 		}
-		b.WriteByte(' ')
 		markup = afterTag(rest)
 	}
-	return strings.Join(strings.Fields(html.UnescapeString(b.String())), " ")
+	return string(b)
+}
+
+// appendWords adds the words of a text between two tags, with one space
+// between each two.
+func appendWords(b []byte, s string) []byte {
+	if strings.IndexByte(s, '&') >= 0 {
+		s = html.UnescapeString(s)
+	}
+	for w := range strings.FieldsSeq(s) {
+		if len(b) > 0 {
+			b = append(b, ' ')
+		}
+		b = append(b, w...)
+	}
+	return b
 }
 
 // afterTag gives what follows the tag that rest begins in.

@@ -161,6 +161,10 @@ func keyBeside(guid, address, title string) key {
 // list it has listed at some time.
 func (in *intake) recall(ctx context.Context, whole bool) error {
 	in.known = make(map[key]sighting, len(in.items))
+	before, err := in.one(ctx, []any{new(int)}, `SELECT 1 FROM sighting WHERE feed = ? LIMIT 1`, int64(in.from.id))
+	if err != nil || !before {
+		return err
+	}
 	scan := func(r *sql.Rows) error {
 		var k []byte
 		var s sighting

@@ -24,10 +24,11 @@ func (k key) arg() any { return []byte(k) }
 // picture's address or a tracking parameter that changes at every visit is no news.
 // The body is the one that bodyOf gave.
 func printOf(a *herald.Article, body string) int64 {
-	all := a.Title + "\x00" + body
+	all := make([]byte, 0, len(a.Title)+1+len(body))
+	all = append(append(append(all, a.Title...), 0), body...)
 	if a.Summary != "" && a.Content != "" {
-		all += "\x00" + plain(a.Content)
+		all = append(append(all, 0), plain(a.Content)...)
 	}
-	sum := sha256.Sum256([]byte(all))
+	sum := sha256.Sum256(all)
 	return int64(binary.BigEndian.Uint64(sum[:]))
 }

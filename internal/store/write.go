@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"herald"
 )
@@ -15,6 +16,15 @@ type outbox struct {
 }
 
 const articleWidth = 22
+
+// reserve makes room for n new articles at once: grown bit by bit, the outbox
+// was a fifth of what a first visit cost in memory.
+func (o *outbox) reserve(n int) {
+	o.articles = make([]any, 0, n*articleWidth)
+	o.sightings = slices.Grow(o.sightings, n*7)
+	o.pending = slices.Grow(o.pending, n)
+	o.indexed = slices.Grow(o.indexed, n)
+}
 
 const addArticles = `INSERT INTO article (id, feed, first_seen, date, published, updated, guid_key, address_key, apart, address, guid,
 	url, title, authors, categories, image, publisher, publisher_site, language, rights, summary, content) VALUES`
