@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -134,6 +135,26 @@ func TestRealFeeds(t *testing.T) {
 	runAt(t, dir, "2026-11-24T13:00:00Z", []int{exitDone, exitSome}, "run", "--all")
 	same(t, "after a second visit", tree(t, dir), before)
 	checkDocuments(t, before, clock)
+	buildWithHugo(t, filepath.Join(dir, "out"))
+}
+
+// buildWithHugo builds what was published with the real Hugo, in the test site
+// that prints every key. It takes minutes, so CI alone does it by itself.
+func buildWithHugo(t *testing.T, dir string) {
+	hugo := os.Getenv("HERALD_HUGO")
+	if hugo == "" && os.Getenv("CI") != "" {
+		hugo = "hugo"
+	}
+	if hugo == "" {
+		return
+	}
+	if err := os.CopyFS(dir, os.DirFS("../../internal/publish/content/testdata/hugosite")); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(hugo, "--quiet", "--panicOnWarning", "--source", dir)
+	if out, err := cmd.CombinedOutput(); err != nil || len(out) > 0 {
+		t.Errorf("%s: %v\n%s", hugo, err, out)
+	}
 }
 
 var (
