@@ -158,7 +158,11 @@ func (r *conversion) item(f *feed.Feed, it *feed.Item, source string) error {
 	s := r.story(f, it, source)
 	name := r.out.free(s.Slug)
 	s.Slug = name
-	return r.out.write(name, r.publish.Document(s, nil, herald.Site{}))
+	doc, err := r.publish.Document(s, nil, herald.Site{})
+	if err != nil {
+		return err
+	}
+	return r.out.write(name, doc)
 }
 
 // seed writes the document of an item in the sample's form.

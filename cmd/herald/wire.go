@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -109,16 +110,18 @@ func targets(c *config.Config, force bool) ([]pipeline.Target, error) {
 }
 
 func target(c *config.Config, t config.Target, force bool) (pipeline.Target, error) {
-	switch t.Kind {
-	case "hugo":
-		o := content.Config{Dir: "site"}
+	switch {
+	case slices.Contains(content.Targets(), t.Kind):
+		o := content.Config{Dir: "site", Target: t.Kind}
 		if err := config.Decode(t.Options, &o); err != nil {
 			return pipeline.Target{}, err
 		}
 		o.Dir, o.Force = c.Path(o.Dir), force
 		p, err := content.New(o)
 		return named(t, o, o.Dir, p, err)
-	case "site":
+	case t.Kind == "custom":
+		return customTarget(c, t, force)
+	case t.Kind == "site":
 		o := site.Config{Dir: "public"}
 		if err := config.Decode(t.Options, &o); err != nil {
 			return pipeline.Target{}, err
@@ -127,7 +130,32 @@ func target(c *config.Config, t config.Target, force bool) (pipeline.Target, err
 		p, err := site.New(o)
 		return named(t, o, o.Dir, p, err)
 	}
-	return pipeline.Target{}, t.Options.Errorf("publish: unknown target %q; known: hugo, site", t.Kind)
+	known := append(content.Targets(), "custom", "site")
+	return pipeline.Target{}, t.Options.Errorf("publish: unknown target %q; known: %s", t.Kind, strings.Join(known, ", "))
+}
+
+// maxTemplate bounds a user's template file, in bytes.
+const maxTemplate = 1 << 20
+
+// customTarget reads the template that a custom form names.
+func customTarget(c *config.Config, t config.Target, force bool) (pipeline.Target, error) {
+	o := content.Custom{Dir: "site"}
+	if err := config.Decode(t.Options, &o); err != nil {
+		return pipeline.Target{}, err
+	}
+	o.Dir, o.Force = c.Path(o.Dir), force
+	if o.Template != "" {
+		body, err := os.ReadFile(c.Path(o.Template))
+		if err == nil && len(body) > maxTemplate {
+			err = fmt.Errorf("%s is larger than %d bytes", o.Template, maxTemplate)
+		}
+		if err != nil {
+			return pipeline.Target{}, t.Options.Errorf("publish: custom: template: %v", err)
+		}
+		o.Template = string(body)
+	}
+	p, err := content.NewCustom(o)
+	return named(t, o, o.Dir, p, err)
 }
 
 func named(t config.Target, options any, dir string, p publish.Publisher, err error) (pipeline.Target, error) {

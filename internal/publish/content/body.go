@@ -3,26 +3,25 @@ package content
 import (
 	"strings"
 
-	"herald"
 	"herald/internal/markup"
 )
 
 // body returns the document's Markdown: an excerpt with its source, then the
 // list of coverage, the lead first.
-func (p *Publisher) body(s herald.Story, f fields) string {
+func (p *Publisher) body(f fields) string {
 	var b strings.Builder
-	if f.said != "" && p.excerpt > 0 {
-		for line := range strings.SplitSeq(firstWords(f.said, p.excerpt), "\n") {
+	if f.said != "" && p.c.Excerpt > 0 {
+		for line := range strings.SplitSeq(firstWords(f.said, p.c.Excerpt), "\n") {
 			b.WriteString("> " + markup.EscapeMarkdown(line) + "\n>\n")
 		}
 		from := f.Coverage[f.saidBy]
 		b.WriteString("> — " + markup.Link(from.Publisher, from.Link) + "\n\n")
 	}
-	b.WriteString("## " + coverageHeading(s.Language) + "\n\n")
+	b.WriteString("## " + coverageHeading(f.Language) + "\n\n")
 	for _, r := range f.Coverage {
 		b.WriteString("- " + markup.Link(r.Title, r.Link) + byline(r) + "\n")
 	}
-	return noShortcodes(b.String())
+	return p.profile.escape(b.String())
 }
 
 // byline says who published an article and when.
@@ -71,10 +70,4 @@ func coverageHeading(language string) string {
 		return "报道"
 	}
 	return "Coverage"
-}
-
-// noShortcodes is the last word on what Hugo would run: the two openings of a
-// shortcode become entities wherever they come from.
-func noShortcodes(s string) string {
-	return strings.NewReplacer("{{<", "&#123;&#123;&lt;", "{{%", "&#123;&#123;%").Replace(s)
 }

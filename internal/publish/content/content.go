@@ -1,93 +1,134 @@
 package content
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path"
 	"regexp"
+	"slices"
+	"text/template"
 
 	"herald"
 	"herald/internal/publish"
 )
 
-// Target is the kind of target that the manifest names.
-const Target = "hugo"
-
 // Config is what a configuration says of one target.
 type Config struct {
-	Dir     string `yaml:"dir"`     // of the Hugo site; documents go to content/SECTION below it
-	Section string `yaml:"section"` // "" means "news"; part of every address, so choose it once
-	Excerpt int    `yaml:"excerpt"` // words quoted of the lead; 0 means 60, below 0 none
-	Force   bool   `yaml:"-"`       // publish what would be refused
+	Target    string `yaml:"-"`         // the generator, one of Targets; "" means hugo
+	Dir       string `yaml:"dir"`       // of the generator's site
+	Profile   string `yaml:"profile"`   // one of Profiles(Target); "" means the generator's own
+	Section   string `yaml:"section"`   // "" means "news"; part of every address, so choose it once
+	Documents string `yaml:"documents"` // one for each of: "stories" (also ""), "articles", or "both"
+	Excerpt   int    `yaml:"excerpt"`   // words quoted of the lead; 0 means 60, below 0 none
+	TagsMin   int    `yaml:"tags_min"`  // stories that a tag needs to be a page; 0 means 2
+	Force     bool   `yaml:"-"`         // publish what would be refused
 }
 
-// Publisher writes Hugo content. It is ready for use by one goroutine at a time.
+// Publisher writes content. It is ready for use by one goroutine at a time.
 type Publisher struct {
-	dir, section string
-	excerpt      int
-	force        bool
+	c        Config // with the defaults filled in
+	profile  profile
+	template *template.Template // of the body; nil for Herald's own
 }
 
 const (
 	defaultSection = "news"
 	defaultExcerpt = 60
+	defaultTagsMin = 2
 	maxExcerpt     = 300 // words; more is no excerpt
 )
 
-// sectionForm is what Hugo and every file system take as a section.
+// sectionForm is what every generator and file system takes as a section.
 var sectionForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}(/[a-z0-9][a-z0-9-]{0,62}){0,3}$`)
 
 // New checks the settings. Its errors are of kind herald.ErrInvalid and say
 // what to write instead.
 func New(c Config) (*Publisher, error) {
-	if c.Section == "" {
-		c.Section = defaultSection
-	}
+	c.Target, c.Section, c.Documents = cmp.Or(c.Target, "hugo"), cmp.Or(c.Section, defaultSection), cmp.Or(c.Documents, "stories")
+	c.Excerpt, c.TagsMin = cmp.Or(c.Excerpt, defaultExcerpt), cmp.Or(c.TagsMin, defaultTagsMin)
+	form, err := find(c.Target, c.Profile)
 	switch {
+	case err != nil:
+		return nil, err
 	case c.Dir == "":
-		return nil, fmt.Errorf("%w: hugo needs dir, the folder of the Hugo site", herald.ErrInvalid)
+		return nil, fmt.Errorf("%w: %s needs dir, the folder of the site", herald.ErrInvalid, c.Target)
 	case !sectionForm.MatchString(c.Section) || publish.CheckPath(path.Join("content", c.Section)) != nil:
 		return nil, fmt.Errorf("%w: section %q: write small letters, digits and hyphens, such as %q", herald.ErrInvalid, c.Section, defaultSection)
 	case c.Excerpt > maxExcerpt:
 		return nil, fmt.Errorf("%w: excerpt %d: at most %d words may be quoted", herald.ErrInvalid, c.Excerpt, maxExcerpt)
+	case c.TagsMin < 0:
+		return nil, fmt.Errorf("%w: tags_min %d: write 1 for a page of every tag, or more", herald.ErrInvalid, c.TagsMin)
+	case !slices.Contains([]string{"stories", "articles", "both"}, c.Documents):
+		return nil, fmt.Errorf("%w: documents %q: write stories, articles or both", herald.ErrInvalid, c.Documents)
 	}
-	if c.Excerpt == 0 {
-		c.Excerpt = defaultExcerpt
-	}
-	return &Publisher{dir: c.Dir, section: c.Section, excerpt: c.Excerpt, force: c.Force}, nil
+	return &Publisher{c: c, profile: form}, nil
 }
 
 // Publish brings the folder to what the edition says; see publish.Sync for
 // what it promises of the files.
 func (p *Publisher) Publish(ctx context.Context, ed herald.Edition) (publish.Report, error) {
-	return publish.Sync(ctx, p.dir, ed, p.Docs(ed), publish.Options{Target: Target, Force: p.force})
+	docs, err := p.Docs(ed)
+	if err != nil {
+		return publish.Report{Target: p.profile.target, Dir: p.c.Dir}, err
+	}
+	return publish.Sync(ctx, p.c.Dir, ed, docs, publish.Options{Target: p.profile.target, Force: p.c.Force})
 }
 
-// Docs returns the documents of an edition: one for each story, and one that
-// keeps the addresses of stories that are published no more.
-func (p *Publisher) Docs(ed herald.Edition) []publish.Doc {
-	leads := addresses(ed)
+// Docs returns the documents of an edition: those of each story, and what
+// keeps the addresses of stories that are published no more. Its only errors
+// are those of a user's template.
+func (p *Publisher) Docs(ed herald.Edition) ([]publish.Doc, error) {
+	leads, used := addresses(ed), countTags(ed)
 	docs := make([]publish.Doc, 0, len(ed.Stories)+1)
 	for i := range ed.Stories {
 		s := &ed.Stories[i]
-		docs = append(docs, publish.Doc{
-			Path:  path.Join("content", p.section, slugOf(*s)+".md"),
-			Body:  p.Document(*s, leads.aliases[s.ID], ed.Site),
-			Story: s,
-		})
+		if p.c.Documents != "articles" {
+			doc, err := p.story(s, leads.aliases[s.ID], ed.Site, used)
+			if err != nil {
+				return nil, err
+			}
+			docs = append(docs, doc)
+		}
+		if p.c.Documents != "stories" {
+			articles, err := p.articles(s, ed.Site, used)
+			if err != nil {
+				return nil, err
+			}
+			docs = append(docs, articles...)
+		}
 	}
-	if len(leads.retired) > 0 {
-		docs = append(docs, publish.Doc{Path: path.Join("content", p.section, "retired.md"), Body: p.retired(leads.retired)})
-	}
-	return docs
+	return append(docs, p.former(ed, leads)...), nil
 }
 
-// Document returns one story's document. aliases are the slugs that lead to it
+// story returns the document of a story. aliases are the slugs that lead to it
 // beside its own.
-func (p *Publisher) Document(s herald.Story, aliases []string, site herald.Site) []byte {
-	f := fieldsOf(s, site.Location)
+func (p *Publisher) story(s *herald.Story, aliases []string, site herald.Site, used tagCount) (publish.Doc, error) {
+	f := fieldsOf(*s, site.Location)
 	f.Aliases = p.addressesOf(aliases)
-	var y yaml
-	f.write(&y)
-	return y.document(p.body(s, f))
+	f.Tags, f.Keywords = used.part(f.Tags, p.c.TagsMin, *s)
+	at := p.at(f.Slug)
+	at.day = s.Created
+	return p.document(s, f, at)
 }
+
+// Document returns one story's document when no edition is around it: every
+// tag is one of the taxonomy.
+func (p *Publisher) Document(s herald.Story, aliases []string, site herald.Site) ([]byte, error) {
+	doc, err := p.story(&s, aliases, site, nil)
+	return doc.Body, err
+}
+
+func (p *Publisher) document(s *herald.Story, f fields, at place) (publish.Doc, error) {
+	body := p.body(f)
+	if p.template != nil {
+		var err error
+		if body, err = p.fill(f, at, body); err != nil {
+			return publish.Doc{}, fmt.Errorf("the template, for story %s: %w", s.ID, err)
+		}
+	}
+	return publish.Doc{Path: p.profile.file(at), Body: p.profile.front(p.profile.keys(f, at), body), Story: s}, nil
+}
+
+// at is the place of a slug.
+func (p *Publisher) at(slug string) place { return place{section: p.c.Section, slug: slug} }

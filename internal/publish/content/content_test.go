@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -33,23 +34,89 @@ func open(t testing.TB, c content.Config) *content.Publisher {
 	return p
 }
 
+// forms are all profiles there are, as settings.
+func forms() []content.Config {
+	var all []content.Config
+	for _, target := range content.Targets() {
+		for _, name := range content.Profiles(target) {
+			all = append(all, content.Config{Target: target, Profile: name})
+		}
+	}
+	return all
+}
+
+func TestProfiles(t *testing.T) {
+	for _, c := range forms() {
+		t.Run(c.Profile, func(t *testing.T) {
+			t.Parallel()
+			publishtest.RunDocuments(t, func(dir string) publish.Publisher {
+				c.Dir = dir
+				return open(t, c)
+			})
+		})
+	}
+}
+
 // TestGolden holds every document of two invented days to the byte.
 func TestGolden(t *testing.T) {
 	for name, ed := range map[string]herald.Edition{"day1": publishtest.Sample(1), "day2": publishtest.Sample(2)} {
-		ed.Site.Location = time.FixedZone("", 3600)
-		var ar txtar.Archive
-		for _, d := range open(t, content.Config{Dir: "x"}).Docs(ed) {
-			ar.Files = append(ar.Files, txtar.File{Name: d.Path, Data: d.Body})
+		golden(t, name, open(t, content.Config{Dir: "x"}), ed)
+	}
+}
+
+// TestProfilesGolden holds three stories and two former ones in every form: one
+// with aliases and a picture, one in Arabic, one of hostile text.
+func TestProfilesGolden(t *testing.T) {
+	ed := publishtest.Sample(2)
+	ed.Stories = slices.DeleteFunc(ed.Stories, func(s herald.Story) bool {
+		return s.Slug != "battery-of-salt-and-sand" && s.Slug != "blue-nile-manuscripts"
+	})
+	ed.Stories[0].Coverage[0].Article.Image = "https://orbit.example/tower.jpg?a=1&b='2'"
+	ed.Stories = append(ed.Stories, story(func(s *herald.Story, a *herald.Article) {
+		s.Headline = `"{{< x >}}" {{% y %}} {% raw %} <b> 'a' & *b* | ${7} {#if} 1. [c]`
+		a.Title, a.Summary, a.Publisher.Name = s.Headline, "- "+strings.ReplaceAll(s.Headline, "<", "&lt;")+` \ ~~d~~`, "{filename}/|static|\\"
+		s.Tags = []herald.Tag{{Name: "energy", Kind: herald.TagKeyword}, {Name: "all", Kind: herald.TagGiven}, {Name: "Größe & Maß", Kind: herald.TagGiven}}
+	}))
+	for _, c := range forms() {
+		c.Dir = "x"
+		golden(t, "profile/"+c.Profile, open(t, c), ed)
+	}
+	golden(t, "profile/articles", open(t, content.Config{Dir: "x", Documents: "both", Profile: "papermod"}), ed)
+}
+
+func docsOf(t testing.TB, p *content.Publisher, ed herald.Edition) []publish.Doc {
+	t.Helper()
+	docs, err := p.Docs(ed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return docs
+}
+
+func document(t testing.TB, p *content.Publisher, s herald.Story) string {
+	t.Helper()
+	doc, err := p.Document(s, nil, herald.Site{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(doc)
+}
+
+func golden(t *testing.T, name string, p *content.Publisher, ed herald.Edition) {
+	t.Helper()
+	ed.Site.Location = time.FixedZone("", 3600)
+	var ar txtar.Archive
+	for _, d := range docsOf(t, p, ed) {
+		ar.Files = append(ar.Files, txtar.File{Name: d.Path, Data: d.Body})
+	}
+	file, got := filepath.Join("testdata", name+".txtar"), txtar.Format(&ar)
+	if *update {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, got, 0o644)); err != nil {
+			t.Fatal(err)
 		}
-		file, got := filepath.Join("testdata", name+".txtar"), txtar.Format(&ar)
-		if *update {
-			if err := os.WriteFile(file, got, 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if want := read(t, file); string(got) != want {
-			t.Errorf("%s differs; look at it, and if it should be so run go test -update\n%s", file, firstDifference(string(got), want))
-		}
+	}
+	if want := read(t, file); string(got) != want {
+		t.Errorf("%s differs; look at it, and if it should be so run go test -update\n%s", file, firstDifference(string(got), want))
 	}
 }
 
@@ -64,7 +131,8 @@ func firstDifference(got, want string) string {
 }
 
 func TestNewRefuses(t *testing.T) {
-	for _, c := range []content.Config{{}, {Dir: "x", Section: "../up"}, {Dir: "x", Section: "News"}, {Dir: "x", Section: "a//b"}, {Dir: "x", Section: "con"}, {Dir: "x", Excerpt: 1000}} {
+	for _, c := range []content.Config{{}, {Dir: "x", Section: "../up"}, {Dir: "x", Section: "News"}, {Dir: "x", Section: "a//b"}, {Dir: "x", Section: "con"}, {Dir: "x", Excerpt: 1000},
+		{Dir: "x", Target: "wordpress"}, {Dir: "x", Profile: "jekyll"}, {Dir: "x", Documents: "pages"}, {Dir: "x", TagsMin: -1}} {
 		if _, err := content.New(c); !errors.Is(err, herald.ErrInvalid) {
 			t.Errorf("New(%+v): %v", c, err)
 		}
@@ -134,7 +202,7 @@ func TestDocument(t *testing.T) {
 	} {
 		t.Run(r.rule, func(t *testing.T) {
 			ed := herald.Edition{Site: herald.Site{Location: time.FixedZone("", 3600)}, Stories: []herald.Story{story(r.change)}}
-			docs := open(t, content.Config{Dir: "x"}).Docs(ed)
+			docs := docsOf(t, open(t, content.Config{Dir: "x", TagsMin: 1}), ed)
 			got := string(docs[0].Body)
 			frontMatter(t, got)
 			if docs[0].Path != "content/news/ferry-sinks.md" {
@@ -157,7 +225,7 @@ func TestSourceShowsNoSecret(t *testing.T) {
 	} {
 		s := story(func(*herald.Story, *herald.Article) {})
 		s.Coverage[0].Feed.URL = in
-		m := frontMatter(t, string(open(t, content.Config{Dir: "x"}).Document(s, nil, herald.Site{})))
+		m := frontMatter(t, document(t, open(t, content.Config{Dir: "x"}), s))
 		if m["source"] != want {
 			t.Errorf("source of %q: got %q, want %q", in, m["source"], want)
 		}
@@ -177,7 +245,7 @@ func TestOldAddresses(t *testing.T) {
 		{ID: 8, Slug: "round", Into: 10}, {ID: 10, Slug: "about", Into: 8},
 		{ID: 11, Slug: "../evil"},
 	}}
-	docs := open(t, content.Config{Dir: "x"}).Docs(ed)
+	docs := docsOf(t, open(t, content.Config{Dir: "x", TagsMin: 1}), ed)
 	if len(docs) != 2 || docs[1].Path != "content/news/retired.md" || docs[1].Story != nil {
 		t.Fatalf("documents %+v", docs)
 	}
@@ -197,7 +265,7 @@ func BenchmarkDocs(b *testing.B) {
 	p := open(b, content.Config{Dir: "x"})
 	b.ReportAllocs()
 	for b.Loop() {
-		p.Docs(ed)
+		docsOf(b, p, ed)
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/1000, "µs/story")
 }
@@ -210,7 +278,7 @@ func FuzzDocument(f *testing.F) {
 			s.Headline, a.Title, a.Summary, a.Publisher.Name, s.Section = title, title, summary, tag, tag
 			s.Tags = []herald.Tag{{Name: tag, Kind: herald.TagKeyword}}
 		})
-		doc := string(open(t, content.Config{Dir: "x"}).Document(s, nil, herald.Site{}))
+		doc := document(t, open(t, content.Config{Dir: "x"}), s)
 		m := frontMatter(t, doc)
 		if want := markup.Line(title); want != "" && m["title"] != want {
 			t.Errorf("title %q, want %q", m["title"], want)

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"herald"
 	"herald/internal/address"
 	"herald/internal/markup"
@@ -28,12 +30,16 @@ type fields struct {
 	Description string
 	Summary     string
 	Slug        string
+	ID          string // of the story
+	Language    string // BCP 47, "" when unknown
 	Image       string // "" when no feed gives one
 	Link        string
 	Source      string
 	Categories  []string
-	Tags        []string
-	Aliases     []string
+	Tags        []string // those that are pages of a taxonomy
+	Keywords    []string // the other tags
+	Aliases     []string // paths from the site's root
+	Canonical   string   // of a document of one article: the article's own address
 	Coverage    []reference
 
 	said   string // plain text of an article, "" when none says anything
@@ -53,6 +59,8 @@ func fieldsOf(s herald.Story, zone *time.Location) fields {
 	lead := s.Lead()
 	f := fields{
 		Slug:       slugOf(s),
+		ID:         s.ID.String(),
+		Language:   languageOf(s),
 		Image:      image(s),
 		Link:       link(lead.Article),
 		Source:     source(lead.Feed),
@@ -69,6 +77,15 @@ func fieldsOf(s herald.Story, zone *time.Location) fields {
 	gist := f.gist()
 	f.Description, f.Summary = markup.Cut(gist, descriptionSize), markup.Cut(gist, summarySize)
 	return f
+}
+
+// languageOf returns a language that is one, as browsers know it.
+func languageOf(s herald.Story) string {
+	tag, err := language.Parse(s.Language)
+	if err != nil {
+		return ""
+	}
+	return tag.String()
 }
 
 // slugOf returns the story's slug; a new one for a story that has none yet, or
@@ -169,29 +186,30 @@ func shown(t time.Time, zone *time.Location) time.Time {
 	return t.In(zone).Truncate(time.Second)
 }
 
-// write puts the fields into front matter, the sample document's keys in its
-// order.
-func (f fields) write(y *yaml) {
-	y.text("title", f.Title)
-	y.moment("date", f.Date)
-	y.moment("lastmod", f.Modified)
-	y.text("description", f.Description)
-	y.text("summary", f.Summary)
-	y.text("slug", f.Slug)
-	y.text("image", f.Image)
-	y.text("link", f.Link)
-	y.text("source", f.Source)
-	y.list("categories", f.Categories)
-	y.list("tags", f.Tags)
-	if len(f.Aliases) > 0 {
-		y.list("aliases", f.Aliases)
+// coverage gives the references as tables of front matter.
+func (f fields) coverage() []matter {
+	tables := make([]matter, len(f.Coverage))
+	for i, r := range f.Coverage {
+		tables[i] = matter{{"title", r.Title}, {"link", r.Link}, {"publisher", r.Publisher}, {"date", r.Date}}
 	}
-	y.bare("draft", "false")
-	y.b.WriteString("params:\n  coverage:\n")
-	for _, r := range f.Coverage {
-		y.text("  - title", r.Title)
-		y.text("    link", r.Link)
-		y.text("    publisher", r.Publisher)
-		y.moment("    date", r.Date)
+	return tables
+}
+
+// inert returns the fields for templates that print values as they are.
+func (f fields) inert() fields {
+	f.Title, f.Description, f.Summary = noMarkup(f.Title), noMarkup(f.Description), noMarkup(f.Summary)
+	f.Link, f.Image, f.Source, f.Canonical = noQuotes(f.Link), noQuotes(f.Image), noQuotes(f.Source), noQuotes(f.Canonical)
+	f.Categories, f.Tags, f.Keywords = mapped(f.Categories, noMarkup), mapped(f.Tags, noMarkup), mapped(f.Keywords, noMarkup)
+	f.Coverage = mapped(f.Coverage, func(r reference) reference {
+		return reference{noMarkup(r.Title), noQuotes(r.Link), noMarkup(r.Publisher), r.Date}
+	})
+	return f
+}
+
+func mapped[T any](list []T, change func(T) T) []T {
+	out := make([]T, len(list))
+	for i, v := range list {
+		out[i] = change(v)
 	}
+	return out
 }

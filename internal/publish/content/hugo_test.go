@@ -53,7 +53,7 @@ func hugoName() string { return cmp.Or(os.Getenv("HERALD_HUGO"), "hugo") }
 
 func publishTo(t *testing.T, dir string, ed herald.Edition) {
 	t.Helper()
-	rep, err := open(t, content.Config{Dir: dir}).Publish(t.Context(), ed)
+	rep, err := open(t, content.Config{Dir: dir, TagsMin: 1}).Publish(t.Context(), ed)
 	if err != nil || len(rep.Problems) > 0 {
 		t.Fatalf("%v, problems %q", err, rep.Problems)
 	}

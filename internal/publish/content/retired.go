@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"herald"
+	"herald/internal/publish"
 )
 
 // leads says where each slug that has no document leads. Each slug leads to
@@ -74,13 +75,42 @@ func follow(into map[herald.StoryID]herald.StoryID, id herald.StoryID) herald.St
 	return id
 }
 
-// addressesOf writes slugs as Hugo wants aliases: paths from the site's root.
+// addressesOf writes slugs as Hugo and Zola want aliases: paths from the site's
+// root.
 func (p *Publisher) addressesOf(slugs []string) []string {
 	var out []string
 	for _, slug := range slugs {
-		out = append(out, "/"+p.section+"/"+slug+"/")
+		out = append(out, p.at(slug).url())
 	}
 	return out
+}
+
+// former returns the documents that answer at the addresses of stories that
+// are published no more: one page with all of them as aliases, or one page for
+// each where a generator knows no aliases.
+func (p *Publisher) former(ed herald.Edition, l leads) []publish.Doc {
+	if p.profile.former == nil {
+		if len(l.retired) == 0 {
+			return nil
+		}
+		return []publish.Doc{{Path: p.profile.file(p.at("retired")), Body: p.retired(l.retired)}}
+	}
+	var docs []publish.Doc
+	for i := range ed.Stories {
+		s := &ed.Stories[i]
+		for _, slug := range l.aliases[s.ID] {
+			docs = append(docs, p.formerAt(slug, slugOf(*s), s))
+		}
+	}
+	for _, slug := range l.retired {
+		docs = append(docs, p.formerAt(slug, "", nil))
+	}
+	return docs
+}
+
+func (p *Publisher) formerAt(slug, to string, s *herald.Story) publish.Doc {
+	file, body := p.profile.former(p.at(slug), to)
+	return publish.Doc{Path: file, Body: body, Story: s}
 }
 
 // retired is the page that answers at the addresses of stories that are
@@ -88,12 +118,12 @@ func (p *Publisher) addressesOf(slugs []string) []string {
 // 0.145 does not know that key and lists it last, for it has no date. (Its old
 // key stops the build of newer ones.)
 func (p *Publisher) retired(slugs []string) []byte {
-	var y yaml
-	y.text("title", "No longer published")
-	y.text("description", "The story that was here is no longer published.")
-	y.text("robots", "noindex")
-	y.list("aliases", p.addressesOf(slugs))
-	y.bare("draft", "false")
-	y.b.WriteString("build:\n  list: never\n")
-	return y.document("The story that was here is no longer published.\n")
+	m := matter{{"title", "No longer published"}, {"description", "The story that was here is no longer published."}}
+	aliases := p.addressesOf(slugs)
+	if p.profile.target == "zola" {
+		m = append(m, entry{"aliases", aliases}, entry{"draft", false}, entry{"extra", matter{{"robots", "noindex"}}})
+	} else {
+		m = append(m, entry{"robots", "noindex"}, entry{"aliases", aliases}, entry{"draft", false}, entry{"build", matter{{"list", "never"}}})
+	}
+	return p.profile.front(m, "The story that was here is no longer published.\n")
 }

@@ -30,6 +30,43 @@ func tags(s herald.Story) []string {
 	return terms(names...)
 }
 
+// tagCount says how many stories have a tag, by its folded name. Nil knows
+// nothing and takes every tag for one of many.
+type tagCount map[string]int
+
+// countTags goes over an edition, which is the one thing in a document that
+// does not depend on its story alone: a tag becomes a page of the taxonomy with
+// the story that makes it one of several. Pages of one story each are what
+// makes a large site slow to build, and tell a reader nothing.
+func countTags(ed herald.Edition) tagCount {
+	n := tagCount{}
+	for _, s := range ed.Stories {
+		for _, t := range tags(s) {
+			n[text.Fold(t)]++
+		}
+	}
+	return n
+}
+
+// part parts a story's tags into those that enough stories have, or that the
+// configuration gives, and the others.
+func (n tagCount) part(tags []string, enough int, s herald.Story) (pages, others []string) {
+	given := map[string]bool{}
+	for _, t := range s.Tags {
+		if t.Kind == herald.TagGiven {
+			given[text.Fold(term(t.Name))] = true
+		}
+	}
+	for _, t := range tags {
+		if key := text.Fold(t); n == nil || n[key] >= enough || given[key] {
+			pages = append(pages, t)
+		} else {
+			others = append(others, t)
+		}
+	}
+	return pages, others
+}
+
 // terms returns names as terms of a taxonomy, whose paths generators make of
 // them: no separators, no leading dots, something to read in each, none twice.
 func terms(names ...string) []string {

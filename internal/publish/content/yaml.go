@@ -1,73 +1,50 @@
 package content
 
-import (
-	"fmt"
-	"strings"
-	"time"
-	"unicode"
-	"unicode/utf8"
-)
+import "strings"
 
-// yaml writes front matter of the few shapes that documents need. Every text
-// is double-quoted, so that none is taken for anything else.
-type yaml struct{ b strings.Builder }
-
-func (y *yaml) text(key, value string) { fmt.Fprintf(&y.b, "%s: %s\n", key, quote(value)) }
-
-// bare writes a value that is no text: a boolean, a time.
-func (y *yaml) bare(key, value string) { fmt.Fprintf(&y.b, "%s: %s\n", key, value) }
-
-// moment writes a time with its zone; nothing for the zero time.
-func (y *yaml) moment(key string, t time.Time) {
-	if !t.IsZero() {
-		y.bare(key, t.Format(time.RFC3339))
-	}
-}
-
-func (y *yaml) list(key string, values []string) {
-	if len(values) == 0 {
-		y.bare(key, "[]")
-		return
-	}
-	y.b.WriteString(key + ":\n")
-	for _, v := range values {
-		y.b.WriteString("- " + quote(v) + "\n")
-	}
-}
-
-// document returns front matter and body as one file.
-func (y *yaml) document(body string) []byte {
-	return []byte("---\n" + y.b.String() + "---\n" + body)
-}
-
-// quote writes s as a double-quoted YAML scalar on one line.
-func quote(s string) string {
+// asYAML fences YAML with ---.
+func asYAML(m matter, body string) []byte {
 	var b strings.Builder
-	b.Grow(len(s) + 2)
-	b.WriteByte('"')
-	for _, r := range s { // bytes that are no UTF-8 come as U+FFFD
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case unicode.IsPrint(r) || joins(r):
-			b.WriteRune(r)
-		case r > 0xFFFF:
-			fmt.Fprintf(&b, `\U%08X`, r)
+	b.WriteString("---\n")
+	writeYAML(&b, m, "", "")
+	b.WriteString("---\n" + body)
+	return []byte(b.String())
+}
+
+// writeYAML writes a table, its first line behind first and the others behind
+// rest.
+func writeYAML(b *strings.Builder, m matter, first, rest string) {
+	for _, e := range m {
+		value, known := scalar(e.value)
+		if !known {
+			continue
+		}
+		b.WriteString(first + keyOf(e.key) + ":")
+		first = rest
+		switch v := e.value.(type) {
+		case []string:
+			writeYAMLList(b, v, rest)
+		case matter:
+			b.WriteString("\n")
+			writeYAML(b, v, rest+"  ", rest+"  ")
+		case []matter:
+			b.WriteString("\n")
+			for _, table := range v {
+				writeYAML(b, table, rest+"- ", rest+"  ")
+			}
 		default:
-			fmt.Fprintf(&b, `\u%04X`, r)
+			b.WriteString(" " + value + "\n")
 		}
 	}
-	b.WriteByte('"')
-	return b.String()
 }
 
-// joins tells the marks that readers of emoji, Persian and Indic text need as
-// they stand; everything else unprintable is escaped.
-func joins(r rune) bool {
-	return r == '\u200c' || r == '\u200d' || r == '\u200e' || r == '\u200f' || r >= 0xE0020 && r <= 0xE007F || r == utf8.RuneError
+func writeYAMLList(b *strings.Builder, list []string, indent string) {
+	if len(list) == 0 {
+		b.WriteString(" []\n")
+		return
+	}
+	b.WriteString("\n")
+	for _, v := range list {
+		b.WriteString(indent + "- " + quote(v) + "\n")
+	}
 }

@@ -28,6 +28,18 @@ func Run(t *testing.T, open func(dir string) publish.Publisher) {
 		runJob(job, open)
 	}
 	s := suite{open}
+	s.documents(t)
+	t.Run("full disk", s.fullDisk)
+	t.Run("read-only folder", s.readOnly)
+	t.Run("killed", s.killed)
+}
+
+// RunDocuments runs the part of the suite that depends on what the documents
+// are, and not on how they are written. It is for the further forms of a
+// publisher whose first form Run has held to all of it.
+func RunDocuments(t *testing.T, open func(dir string) publish.Publisher) { suite{open}.documents(t) }
+
+func (s suite) documents(t *testing.T) {
 	t.Run("same edition, same bytes", s.sameBytes)
 	t.Run("no news touches nothing", s.touchesNothing)
 	t.Run("never nothing", s.neverNothing)
@@ -36,9 +48,6 @@ func Run(t *testing.T, open func(dir string) publish.Publisher) {
 	t.Run("foreign files", s.foreignFiles)
 	t.Run("hostile text", s.hostileText)
 	t.Run("shared hostile text", s.sharedHostile)
-	t.Run("full disk", s.fullDisk)
-	t.Run("read-only folder", s.readOnly)
-	t.Run("killed", s.killed)
 }
 
 type suite struct {

@@ -1,0 +1,48 @@
+package content
+
+import "path"
+
+// hugoKeys are the sample document's keys in its order.
+func hugoKeys(f fields, at place) matter {
+	m := matter{
+		{"title", f.Title}, {"date", f.Date}, {"lastmod", f.Modified},
+		{"description", f.Description}, {"summary", f.Summary}, {"slug", f.Slug},
+		{"image", f.Image}, {"link", f.Link}, {"source", f.Source},
+		{"categories", f.Categories}, {"tags", f.Tags},
+	}
+	m = m.given("keywords", f.Keywords).given("aliases", f.Aliases).given("canonical", f.Canonical)
+	return append(m, entry{"draft", false}, entry{"params", matter{{"coverage", f.coverage()}}})
+}
+
+func hugoFile(at place) string { return path.Join("content", at.section, at.slug+".md") }
+
+// bundleFile gives each document a folder that its picture may lie in.
+func bundleFile(at place) string { return path.Join("content", at.section, at.slug, "index.md") }
+
+// What a theme reads beyond Hugo's own keys, before the draft key.
+
+func paperMod(f fields, at place) matter {
+	m := hugoKeys(f, at).given("canonicalURL", f.Canonical)
+	if f.Image == "" {
+		return m
+	}
+	return append(m, entry{"cover", matter{{"image", f.Image}, {"alt", f.Title}, {"caption", f.Coverage[0].Publisher}, {"relative", false}}})
+}
+
+func ananke(f fields, at place) matter {
+	return hugoKeys(f, at).given("featured_image", f.Image).given("canonicalUrl", f.Canonical)
+}
+
+// congo shows a picture only when it lies in the bundle. A page of one article
+// lets lists lead to the article itself.
+func congo(f fields, at place) matter {
+	return hugoKeys(f, at).given("externalUrl", f.Canonical)
+}
+
+func blowfish(f fields, at place) matter {
+	return congo(f, at).given("featureimage", f.Image)
+}
+
+func mainroad(f fields, at place) matter {
+	return hugoKeys(f, at).given("thumbnail", f.Image)
+}
