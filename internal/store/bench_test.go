@@ -104,3 +104,35 @@ func BenchmarkSaveUnchanged(b *testing.B) {
 	}
 	b.ReportMetric(float64((cpu()-before).Nanoseconds())/float64(b.N)/200, "cpu-ns/feed")
 }
+
+// BenchmarkGrouping takes 10,000 articles from waiting to stories of three:
+// what a pass does with the store around the engine.
+func BenchmarkGrouping(b *testing.B) {
+	var used time.Duration
+	for b.Loop() {
+		b.StopTimer()
+		s := newstest.Open(b, newstest.SQLite(b))
+		save(b, s, visits(subscribe(b, s, 200), newstest.Now))
+		b.StartTimer()
+		before := cpu()
+		pending, err := s.Pending(ctx())
+		if err != nil {
+			b.Fatal(err)
+		}
+		g := store.Grouping{Now: newstest.Now}
+		for i, a := range pending {
+			g.Placed = append(g.Placed, store.Placed{Article: a.ID, Story: herald.StoryID(i/3 + 1)})
+		}
+		if err := s.SaveGrouping(ctx(), g); err != nil {
+			b.Fatal(err)
+		}
+		if _, err := s.Stories(ctx()); err != nil {
+			b.Fatal(err)
+		}
+		used += cpu() - before
+		b.StopTimer()
+		s.Close()
+		b.StartTimer()
+	}
+	b.ReportMetric(float64(used.Nanoseconds())/float64(b.N)/10000, "cpu-ns/article")
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -162,5 +163,28 @@ func TestAReadOnlyFolderSaysSo(t *testing.T) {
 	_, err := store.Open(ctx(), store.Options{SQLite: filepath.Join(dir, "herald.db")})
 	if err == nil || !strings.Contains(err.Error(), "cannot be written") {
 		t.Errorf("got error %v", err)
+	}
+}
+
+// TestAnyNameIsAFileName opens files whose names would mean something in an
+// address, or to the driver.
+func TestAnyNameIsAFileName(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows allows few of these names")
+	}
+	dir := t.TempDir()
+	for _, name := range []string{"a b.db", "50%.db", "%41.db", "what#now.db", "what?now.db", "été.db", ":memory:", "file:x.db", "a&_pragma=journal_mode(OFF).db"} {
+		path := filepath.Join(dir, name)
+		s := newstest.Open(t, store.Options{SQLite: path})
+		press(t, s, 1)
+		s.Close()
+		if info, err := os.Stat(path); err != nil || info.Size() == 0 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	left := must(os.ReadDir(dir))(t)
+	if len(left) != 9 {
+		t.Errorf("%d files: %v", len(left), left)
 	}
 }
