@@ -56,16 +56,23 @@ func TestBothSchemasHaveTheSameColumnsAndTheArchiveAll(t *testing.T) {
 		}
 	}
 	slices.Sort(archived)
+	o := newstest.Postgres(t)
+	newstest.Open(t, o)
 	const ofSQLite = `SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'`
 	inSQLite := columns(t, "sqlite", lite.SQLite, ofSQLite)
 	if !slices.Equal(archived, inSQLite) {
 		t.Errorf("the archive holds\n%v\nSQLite\n%v", archived, inSQLite)
 	}
-	o := newstest.Postgres(t)
-	newstest.Open(t, o)
 	const ofPostgres = `SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()`
 	if in := columns(t, "pgx", o.Postgres, ofPostgres); !slices.Equal(archived, in) {
 		t.Errorf("the archive holds\n%v\nPostgreSQL\n%v", archived, in)
+	}
+	const indexesOfSQLite = `SELECT tbl_name, name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL`
+	const indexesOfPostgres = `SELECT tablename, indexname FROM pg_indexes WHERE schemaname = current_schema()
+		AND indexname NOT LIKE '%_pkey' AND indexname NOT LIKE '%_key'`
+	a, b := columns(t, "sqlite", lite.SQLite, indexesOfSQLite), columns(t, "pgx", o.Postgres, indexesOfPostgres)
+	if !slices.Equal(a, b) {
+		t.Errorf("SQLite has the indexes\n%v\nPostgreSQL\n%v", a, b)
 	}
 }
 

@@ -1,35 +1,35 @@
 -- +goose Up
 CREATE TABLE feed (
   id         BIGINT PRIMARY KEY,
-  url        TEXT    NOT NULL UNIQUE,
-  active     BIGINT NOT NULL,           -- 1: in the configuration
-  title      TEXT    NOT NULL,           -- as configured, '' when not
-  site       TEXT    NOT NULL,
-  section    TEXT    NOT NULL,
-  tags       TEXT    NOT NULL,           -- one a line
-  language   TEXT    NOT NULL,
+  url        TEXT   NOT NULL UNIQUE,
+  active     BIGINT NOT NULL, -- 1: in the configuration
+  title      TEXT   NOT NULL, -- as configured, '' when not
+  site       TEXT   NOT NULL,
+  section    TEXT   NOT NULL,
+  tags       TEXT   NOT NULL, -- one a line
+  language   TEXT   NOT NULL,
   weight     DOUBLE PRECISION NOT NULL,
-  own_title  TEXT    NOT NULL,           -- what the feed called itself first
-  own_site   TEXT    NOT NULL,
-  calls      TEXT    NOT NULL,           -- what the feed calls itself now
-  etag       TEXT    NOT NULL,
-  modified   TEXT    NOT NULL,
-  body_hash  TEXT    NOT NULL,
+  own_title  TEXT   NOT NULL, -- what the feed called itself first
+  own_site   TEXT   NOT NULL,
+  calls      TEXT   NOT NULL, -- what the feed calls itself now
+  etag       TEXT   NOT NULL,
+  modified   TEXT   NOT NULL,
+  body_hash  TEXT   NOT NULL,
   checked    BIGINT NOT NULL,
   succeeded  BIGINT NOT NULL,
   changed    BIGINT NOT NULL,
   next       BIGINT NOT NULL,
   failures   BIGINT NOT NULL,
-  error      TEXT    NOT NULL,
+  error      TEXT   NOT NULL,
   status     BIGINT NOT NULL,
-  moved      TEXT    NOT NULL,
+  moved      TEXT   NOT NULL,
   moved_seen BIGINT NOT NULL,
   items      BIGINT NOT NULL,
-  warnings   TEXT    NOT NULL,           -- one a line
+  warnings   TEXT   NOT NULL, -- one a line
   gone       BIGINT NOT NULL,
-  listed     BIGINT NOT NULL,           -- when its list of items was last known to stand
-  articles   BIGINT NOT NULL,           -- how many belong to it
-  newest     BIGINT NOT NULL            -- newest date among them
+  listed     BIGINT NOT NULL, -- when its list of items was last known to stand
+  articles   BIGINT NOT NULL, -- how many belong to it
+  newest     BIGINT NOT NULL  -- newest date among them
 );
 
 CREATE TABLE article (
@@ -39,22 +39,22 @@ CREATE TABLE article (
   date           BIGINT NOT NULL,
   published      BIGINT NOT NULL,
   updated        BIGINT NOT NULL,
-  guid_key       BYTEA   NOT NULL,       -- see key.go
-  address_key    BYTEA   NOT NULL,       -- of the address before its mark apart
-  apart          TEXT    NOT NULL,       -- '' for the article that has the address; see apart in identity.go
-  address        TEXT    NOT NULL,
-  guid           TEXT    NOT NULL,
-  url            TEXT    NOT NULL,
-  title          TEXT    NOT NULL,
-  authors        TEXT    NOT NULL,       -- one a line
-  categories     TEXT    NOT NULL,       -- one a line
-  image          TEXT    NOT NULL,
-  publisher      TEXT    NOT NULL,
-  publisher_site TEXT    NOT NULL,
-  language       TEXT    NOT NULL,
-  rights         TEXT    NOT NULL,
-  summary        TEXT    NOT NULL,
-  content        TEXT    NOT NULL,
+  guid_key       BYTEA  NOT NULL, -- see key.go
+  address_key    BYTEA  NOT NULL, -- of the address before its mark apart
+  apart          TEXT   NOT NULL, -- '' for the article that has the address; see claim.go
+  address        TEXT   NOT NULL,
+  guid           TEXT   NOT NULL,
+  url            TEXT   NOT NULL,
+  title          TEXT   NOT NULL,
+  authors        TEXT   NOT NULL, -- one a line
+  categories     TEXT   NOT NULL, -- one a line
+  image          TEXT   NOT NULL,
+  publisher      TEXT   NOT NULL,
+  publisher_site TEXT   NOT NULL,
+  language       TEXT   NOT NULL,
+  rights         TEXT   NOT NULL,
+  summary        TEXT   NOT NULL,
+  content        TEXT   NOT NULL,
   UNIQUE (address_key, apart)
 );
 CREATE INDEX article_first_seen ON article (first_seen);
@@ -63,12 +63,12 @@ CREATE INDEX article_date ON article (date);
 -- Who lists what under which guid. A row with article 0 names one that was retired.
 CREATE TABLE sighting (
   feed     BIGINT NOT NULL,
-  guid_key BYTEA   NOT NULL,
+  guid_key BYTEA  NOT NULL,
   article  BIGINT NOT NULL,
-  print    BIGINT NOT NULL,             -- of title and text as this feed gave them
-  listed   BIGINT NOT NULL,             -- 1: in the feed's list now
-  seen     BIGINT NOT NULL,             -- when it was listed last; counts only when it is not listed now
-  title    TEXT    NOT NULL,             -- '' when it is the article's
+  print    BIGINT NOT NULL, -- of title and text as this feed gave them
+  listed   BIGINT NOT NULL, -- 1: in the feed's list now
+  seen     BIGINT NOT NULL, -- when it was listed last; counts only when it is not listed now
+  title    TEXT   NOT NULL, -- '' when it is the article's
   PRIMARY KEY (feed, guid_key)
 );
 CREATE INDEX sighting_article ON sighting (article);
@@ -76,25 +76,25 @@ CREATE INDEX sighting_listed ON sighting (feed) WHERE listed = 1;
 
 CREATE TABLE history (
   article BIGINT NOT NULL,
-  at      BIGINT NOT NULL,              -- when Herald saw these words replaced
-  title   TEXT    NOT NULL,
-  summary TEXT    NOT NULL,
+  at      BIGINT NOT NULL, -- when Herald saw these words replaced
+  title   TEXT   NOT NULL,
+  summary TEXT   NOT NULL,
   PRIMARY KEY (article, at)
 );
 
 CREATE TABLE link (
-  a      BIGINT NOT NULL,                 -- a < b
+  a      BIGINT NOT NULL,           -- a < b
   b      BIGINT NOT NULL,
-  joined BIGINT NOT NULL DEFAULT 0,       -- 1: grouping has seen it
+  joined BIGINT NOT NULL DEFAULT 0, -- 1: grouping has seen it
   PRIMARY KEY (a, b)
 );
 CREATE INDEX link_b ON link (b);
 CREATE INDEX link_new ON link (a) WHERE joined = 0;
 
 CREATE TABLE retired_address (
-  address_key BYTEA   NOT NULL,
-  title       TEXT COLLATE "C" NOT NULL,          -- its beginning
-  at          BIGINT  NOT NULL,
+  address_key BYTEA  NOT NULL,
+  title       TEXT   COLLATE "C" NOT NULL, -- its beginning
+  at          BIGINT NOT NULL,
   PRIMARY KEY (address_key, title)
 );
 
@@ -105,31 +105,31 @@ CREATE TABLE pending (
 CREATE TABLE member (
   article BIGINT PRIMARY KEY,
   story   BIGINT NOT NULL,
-  seq     BIGINT NOT NULL               -- its arrival number
+  seq     BIGINT NOT NULL -- its arrival number
 );
 CREATE INDEX member_story ON member (story);
 
 CREATE TABLE story (
   id          BIGINT PRIMARY KEY,
-  slug        TEXT    NOT NULL DEFAULT '',          -- '' before the first publication
+  slug        TEXT   NOT NULL DEFAULT '', -- '' before the first publication
   created     BIGINT NOT NULL,
   modified    BIGINT NOT NULL,
-  merged_into BIGINT NOT NULL DEFAULT 0,          -- 0: in none; never a story that is itself merged
-  retired     BIGINT NOT NULL DEFAULT 0,          -- when; 0: it lives
-  by_hand     BIGINT NOT NULL DEFAULT 0           -- 1: a person removed it
+  merged_into BIGINT NOT NULL DEFAULT 0,  -- 0: in none; never a story that is itself merged
+  retired     BIGINT NOT NULL DEFAULT 0,  -- when; 0: it lives
+  by_hand     BIGINT NOT NULL DEFAULT 0   -- 1: a person removed it
 );
 CREATE INDEX story_merged ON story (merged_into) WHERE merged_into <> 0;
 
 -- Every slug that was ever given, and the story it was given to.
 CREATE TABLE slug (
-  slug  TEXT COLLATE "C" PRIMARY KEY,
+  slug  TEXT   COLLATE "C" PRIMARY KEY,
   story BIGINT NOT NULL
 );
 CREATE INDEX slug_story ON slug (story);
 
 -- Addresses that a manifest promised to a story.
 CREATE TABLE adopted (
-  address_key BYTEA   PRIMARY KEY,
+  address_key BYTEA  PRIMARY KEY,
   story       BIGINT NOT NULL
 );
 CREATE INDEX adopted_story ON adopted (story);
@@ -140,7 +140,7 @@ CREATE TABLE meta (
 );
 
 CREATE TABLE counter (
-  name  TEXT COLLATE "C" PRIMARY KEY,
+  name  TEXT   COLLATE "C" PRIMARY KEY,
   value BIGINT NOT NULL
 );
 INSERT INTO counter (name, value) VALUES ('article', 0), ('arrival', 0), ('feed', 0), ('lease', 0), ('revision', 0);
@@ -156,7 +156,7 @@ CREATE TABLE lease (
   name   TEXT   PRIMARY KEY,
   number BIGINT NOT NULL UNIQUE,
   until  BIGINT NOT NULL,
-  holder TEXT   NOT NULL                 -- JSON
+  holder TEXT   NOT NULL -- JSON
 );
 
 -- +goose Down

@@ -2,16 +2,16 @@
 CREATE TABLE feed (
   id         INTEGER PRIMARY KEY,
   url        TEXT    NOT NULL UNIQUE,
-  active     INTEGER NOT NULL,           -- 1: in the configuration
-  title      TEXT    NOT NULL,           -- as configured, '' when not
+  active     INTEGER NOT NULL, -- 1: in the configuration
+  title      TEXT    NOT NULL, -- as configured, '' when not
   site       TEXT    NOT NULL,
   section    TEXT    NOT NULL,
-  tags       TEXT    NOT NULL,           -- one a line
+  tags       TEXT    NOT NULL, -- one a line
   language   TEXT    NOT NULL,
   weight     REAL    NOT NULL,
-  own_title  TEXT    NOT NULL,           -- what the feed called itself first
+  own_title  TEXT    NOT NULL, -- what the feed called itself first
   own_site   TEXT    NOT NULL,
-  calls      TEXT    NOT NULL,           -- what the feed calls itself now
+  calls      TEXT    NOT NULL, -- what the feed calls itself now
   etag       TEXT    NOT NULL,
   modified   TEXT    NOT NULL,
   body_hash  TEXT    NOT NULL,
@@ -25,11 +25,11 @@ CREATE TABLE feed (
   moved      TEXT    NOT NULL,
   moved_seen INTEGER NOT NULL,
   items      INTEGER NOT NULL,
-  warnings   TEXT    NOT NULL,           -- one a line
+  warnings   TEXT    NOT NULL, -- one a line
   gone       INTEGER NOT NULL,
-  listed     INTEGER NOT NULL,           -- when its list of items was last known to stand
-  articles   INTEGER NOT NULL,           -- how many belong to it
-  newest     INTEGER NOT NULL            -- newest date among them
+  listed     INTEGER NOT NULL, -- when its list of items was last known to stand
+  articles   INTEGER NOT NULL, -- how many belong to it
+  newest     INTEGER NOT NULL  -- newest date among them
 );
 
 CREATE TABLE article (
@@ -39,15 +39,15 @@ CREATE TABLE article (
   date           INTEGER NOT NULL,
   published      INTEGER NOT NULL,
   updated        INTEGER NOT NULL,
-  guid_key       BLOB    NOT NULL,       -- see key.go
-  address_key    BLOB    NOT NULL,       -- of the address before its mark apart
-  apart          TEXT    NOT NULL,       -- '' for the article that has the address; see apart in identity.go
+  guid_key       BLOB    NOT NULL, -- see key.go
+  address_key    BLOB    NOT NULL, -- of the address before its mark apart
+  apart          TEXT    NOT NULL, -- '' for the article that has the address; see claim.go
   address        TEXT    NOT NULL,
   guid           TEXT    NOT NULL,
   url            TEXT    NOT NULL,
   title          TEXT    NOT NULL,
-  authors        TEXT    NOT NULL,       -- one a line
-  categories     TEXT    NOT NULL,       -- one a line
+  authors        TEXT    NOT NULL, -- one a line
+  categories     TEXT    NOT NULL, -- one a line
   image          TEXT    NOT NULL,
   publisher      TEXT    NOT NULL,
   publisher_site TEXT    NOT NULL,
@@ -65,10 +65,10 @@ CREATE TABLE sighting (
   feed     INTEGER NOT NULL,
   guid_key BLOB    NOT NULL,
   article  INTEGER NOT NULL,
-  print    INTEGER NOT NULL,             -- of title and text as this feed gave them
-  listed   INTEGER NOT NULL,             -- 1: in the feed's list now
-  seen     INTEGER NOT NULL,             -- when it was listed last; counts only when it is not listed now
-  title    TEXT    NOT NULL,             -- '' when it is the article's
+  print    INTEGER NOT NULL, -- of title and text as this feed gave them
+  listed   INTEGER NOT NULL, -- 1: in the feed's list now
+  seen     INTEGER NOT NULL, -- when it was listed last; counts only when it is not listed now
+  title    TEXT    NOT NULL, -- '' when it is the article's
   PRIMARY KEY (feed, guid_key)
 ) WITHOUT ROWID;
 CREATE INDEX sighting_article ON sighting (article);
@@ -76,23 +76,24 @@ CREATE INDEX sighting_listed ON sighting (feed) WHERE listed = 1;
 
 CREATE TABLE history (
   article INTEGER NOT NULL,
-  at      INTEGER NOT NULL,              -- when Herald saw these words replaced
+  at      INTEGER NOT NULL, -- when Herald saw these words replaced
   title   TEXT    NOT NULL,
   summary TEXT    NOT NULL,
   PRIMARY KEY (article, at)
 ) WITHOUT ROWID;
 
 CREATE TABLE link (
-  a      INTEGER NOT NULL,                 -- a < b
+  a      INTEGER NOT NULL,           -- a < b
   b      INTEGER NOT NULL,
-  joined INTEGER NOT NULL DEFAULT 0,       -- 1: grouping has seen it
+  joined INTEGER NOT NULL DEFAULT 0, -- 1: grouping has seen it
   PRIMARY KEY (a, b)
-);
+) WITHOUT ROWID;
+CREATE INDEX link_b ON link (b);
 CREATE INDEX link_new ON link (a) WHERE joined = 0;
 
 CREATE TABLE retired_address (
   address_key BLOB    NOT NULL,
-  title       TEXT NOT NULL,          -- its beginning
+  title       TEXT    NOT NULL, -- its beginning
   at          INTEGER NOT NULL,
   PRIMARY KEY (address_key, title)
 ) WITHOUT ROWID;
@@ -104,18 +105,18 @@ CREATE TABLE pending (
 CREATE TABLE member (
   article INTEGER PRIMARY KEY,
   story   INTEGER NOT NULL,
-  seq     INTEGER NOT NULL               -- its arrival number
+  seq     INTEGER NOT NULL -- its arrival number
 );
 CREATE INDEX member_story ON member (story);
 
 CREATE TABLE story (
   id          INTEGER PRIMARY KEY,
-  slug        TEXT    NOT NULL DEFAULT '',          -- '' before the first publication
+  slug        TEXT    NOT NULL DEFAULT '', -- '' before the first publication
   created     INTEGER NOT NULL,
   modified    INTEGER NOT NULL,
-  merged_into INTEGER NOT NULL DEFAULT 0,          -- 0: in none; never a story that is itself merged
-  retired     INTEGER NOT NULL DEFAULT 0,          -- when; 0: it lives
-  by_hand     INTEGER NOT NULL DEFAULT 0           -- 1: a person removed it
+  merged_into INTEGER NOT NULL DEFAULT 0,  -- 0: in none; never a story that is itself merged
+  retired     INTEGER NOT NULL DEFAULT 0,  -- when; 0: it lives
+  by_hand     INTEGER NOT NULL DEFAULT 0   -- 1: a person removed it
 );
 CREATE INDEX story_merged ON story (merged_into) WHERE merged_into <> 0;
 
