@@ -25,6 +25,14 @@ func ParseDate(s string) (time.Time, bool) {
 	if s == "" || len(s) > maxDate {
 		return time.Time{}, false
 	}
+	if t, ok := parseUsual(s); ok {
+		return t, true
+	}
+	return parseAny(s)
+}
+
+// parseAny reads a date of any form.
+func parseAny(s string) (time.Time, bool) {
 	if t, ok := parseEpoch(s); ok {
 		return t, true
 	}
@@ -279,14 +287,15 @@ func (d *dateReader) known(w []byte) {
 	if strings.HasPrefix(string(w), "오") {
 		d.korean = true
 	}
-	if m := months[string(w)]; m > 0 {
-		d.setMonth(m)
+	m := words[string(w)]
+	if m.month > 0 {
+		d.setMonth(int(m.month))
 	}
-	if day, ok := weekdayNames[string(w)]; ok {
-		d.weekday = day
+	if m.weekday > 0 {
+		d.weekday = int(m.weekday) - 1
 	}
-	if offset, ok := zones[string(w)]; ok && d.clock && !d.zoned && !d.named {
-		d.offset, d.named = offset*60, true
+	if m.zone && d.clock && !d.zoned && !d.named {
+		d.offset, d.named = int(m.offset)*60, true
 	}
 }
 

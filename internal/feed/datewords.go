@@ -2,22 +2,43 @@ package feed
 
 import "strings"
 
-// months holds the names of months in lower case, whole and abbreviated, one
-// line of a language for each month in the order of the year.
-var months = func() map[string]int {
-	m := make(map[string]int)
+// meaning is what a word of a date says; the zero value says nothing.
+type meaning struct {
+	month   int8  // 1 to 12
+	weekday int8  // 1 for Sunday to 7
+	zone    bool  // it names a zone
+	offset  int16 // of that zone from UTC, in minutes
+}
+
+// words holds what is known, in lower case.
+var words = func() map[string]meaning {
+	m := make(map[string]meaning)
 	for line := range strings.Lines(monthNames) {
 		for i, names := range strings.Split(strings.TrimSpace(line), " ") {
 			for name := range strings.SplitSeq(names, "|") {
 				if name != "-" {
-					m[name] = i + 1
+					m[name] = meaning{month: int8(i + 1)}
 				}
 			}
 		}
 	}
+	for i, names := range strings.Split(weekdayNames, " ") {
+		for name := range strings.SplitSeq(names, "|") {
+			w := m[name]
+			w.weekday = int8(i + 1)
+			m[name] = w
+		}
+	}
+	for name, offset := range zones {
+		w := m[name]
+		w.zone, w.offset = true, offset
+		m[name] = w
+	}
 	return m
 }()
 
+// monthNames holds the names of months, whole and abbreviated: a line for each
+// language, what an earlier one has left out, in the order of the year.
 const monthNames = `jan|january feb|february mar|march apr|april may jun|june jul|july aug|august sep|sept|september oct|october nov|november dec|december
 jän|jänner|januar|jaenner feber|februar mär|märz|maerz|mrz - mai juni juli - - okt|oktober - dez|dezember
 janv|janvier fév|févr|février|fevrier|fev|fevr mars avr|avril - juin juil|juillet|jui août|aout|aoû septembre octobre novembre déc|décembre|decembre
@@ -65,7 +86,7 @@ janar shkurt - prill - qershor korrik gusht shtator tetor nëntor dhjetor
 
 // zones holds offsets from UTC in minutes by the names that feeds give them.
 // Names of several meanings have that of RFC 822 or else the most common one.
-var zones = map[string]int{
+var zones = map[string]int16{
 	"gmt": 0, "utc": 0, "ut": 0, "z": 0, "wet": 0, "uct": 0, "zulu": 0,
 	"west": 60, "bst": 60, "cet": 60, "met": 60, "mez": 60, "mewt": 60, "wat": 60,
 	"cest": 120, "mest": 120, "mesz": 120, "eet": 120, "sast": 120, "cat": 120, "ist": 120,
@@ -83,7 +104,4 @@ var zones = map[string]int{
 
 // weekdayNames holds the days of the week where they can settle the order of
 // day and month.
-var weekdayNames = map[string]int{
-	"sun": 0, "sunday": 0, "mon": 1, "monday": 1, "tue": 2, "tues": 2, "tuesday": 2, "wed": 3, "wednesday": 3,
-	"thu": 4, "thur": 4, "thurs": 4, "thursday": 4, "fri": 5, "friday": 5, "sat": 6, "saturday": 6,
-}
+const weekdayNames = "sun|sunday mon|monday tue|tues|tuesday wed|wednesday thu|thur|thurs|thursday fri|friday sat|saturday"

@@ -69,20 +69,19 @@ func (d *draft) linkFile() {
 
 // rankImages orders the images found, best first, each once; those inside the
 // text come last.
-func (d *draft) rankImages() {
+func (d *draft) rankImages(k *keeper) {
 	d.addImage(d.inContent, rankInline, 0)
 	d.addImage(d.inSummary, rankInline, 0)
 	if len(d.images) == 0 {
 		return
 	}
-	slices.SortStableFunc(d.images, func(a, b ranked) int {
-		return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(b.width, a.width))
-	})
-	d.Images = make([]string, 0, len(d.images))
+	if len(d.images) > 1 {
+		slices.SortStableFunc(d.images, func(a, b ranked) int {
+			return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(b.width, a.width))
+		})
+	}
 	for _, im := range d.images {
-		if !slices.Contains(d.Images, im.url) {
-			d.Images = append(d.Images, im.url)
-		}
+		d.Images = k.addWord(d.Images, im.url)
 	}
 	d.Image = d.Images[0]
 }

@@ -82,7 +82,7 @@ func (d *draft) begin(f *Feed, most int) bool {
 // endItem settles the item. From the size of the first one it makes room for
 // as many as the document can hold.
 func (p *xmlParser) endItem() {
-	p.item.finish()
+	p.item.finish(&p.keeper)
 	if f := p.feed; len(f.Items) == 1 {
 		room := (len(p.src) - p.pos) / max(p.pos-p.itemStart, 1)
 		f.Items = slices.Grow(f.Items, min(room+1, p.o.MaxItems))
@@ -90,7 +90,7 @@ func (p *xmlParser) endItem() {
 }
 
 // finish settles what depends on several fields: link, identity, title, images.
-func (d *draft) finish() {
+func (d *draft) finish(k *keeper) {
 	if d.Title = d.plainTitle(); d.Title == "" {
 		d.Title = firstOf(snippet(d.Summary), snippet(d.Content))
 	}
@@ -112,7 +112,7 @@ func (d *draft) finish() {
 	if d.ID == "" {
 		d.ID = d.hash()
 	}
-	d.rankImages()
+	d.rankImages(k)
 }
 
 // hash gives an identity to an item that has none of its own.

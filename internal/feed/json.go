@@ -104,7 +104,7 @@ func (p *jsonParser) readItem() {
 		p.feed.Items = p.feed.Items[:len(p.feed.Items)-1]
 		return
 	}
-	p.item.finish()
+	p.item.finish(&p.keeper)
 }
 
 func (p *jsonParser) itemField(key string) {
@@ -194,7 +194,7 @@ func (p *jsonParser) people(list *[]Person) {
 		} else {
 			p.author = parsePerson(p.str())
 		}
-		*list = addPerson(*list, p.author)
+		*list = p.addPerson(*list, p.author)
 	})
 }
 

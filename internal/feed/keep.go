@@ -17,6 +17,7 @@ const (
 type keeper struct {
 	chunk strings.Builder
 	lists []string // room for short lists of words
+	seat  []Person // room for those who stand alone
 }
 
 func (k *keeper) keep(text []byte) string {
@@ -59,4 +60,15 @@ func (k *keeper) room() []string {
 	n := len(k.lists)
 	k.lists = k.lists[:n+few]
 	return k.lists[n : n : n+few]
+}
+
+// seats gives an empty list for one person.
+func (k *keeper) seats() []Person {
+	const many = 64
+	n := len(k.seat)
+	if n == cap(k.seat) {
+		k.seat, n = make([]Person, 0, many), 0
+	}
+	k.seat = k.seat[:n+1]
+	return k.seat[n : n : n+1]
 }

@@ -114,7 +114,7 @@ func (p *xmlParser) leaveItem(f *frame, text []byte) {
 		}
 	case elAuthor, elCreator, elContributor, elOwner:
 		if who := p.personOf(text); f.el != elContributor {
-			it.Authors = addPerson(it.Authors, who)
+			it.Authors = p.addPerson(it.Authors, who)
 		}
 	case elCategory, elSubject, elKeywords:
 		if text != nil {

@@ -56,7 +56,7 @@ func (p *xmlParser) leaveFeed(f *frame, text []byte) {
 		case elOwner:
 			p.owner = who
 		default:
-			d.Authors = addPerson(d.Authors, who)
+			d.Authors = p.addPerson(d.Authors, who)
 		}
 	case elWebmaster:
 		if p.owner == (Person{}) {

@@ -48,7 +48,7 @@ func isMail(s string) bool {
 }
 
 // addPerson adds a person; who is named twice in two forms is one.
-func addPerson(list []Person, who Person) []Person {
+func (k *keeper) addPerson(list []Person, who Person) []Person {
 	if who == (Person{}) || len(list) >= maxList {
 		return list
 	}
@@ -57,6 +57,9 @@ func addPerson(list []Person, who Person) []Person {
 			list[i] = Person{firstOf(p.Name, who.Name), firstOf(p.Email, who.Email), firstOf(p.URI, who.URI)}
 			return list
 		}
+	}
+	if list == nil {
+		list = k.seats()
 	}
 	return append(list, who)
 }

@@ -31,6 +31,14 @@ func decodeText(dst, text []byte, defined *entities) []byte {
 // decodeReference resolves the reference at the head of text and tells how
 // many bytes it took, 0 when there is none.
 func decodeReference(dst, text []byte, defined *entities) ([]byte, int) {
+	if len(text) > 3 && text[2] == 't' && text[3] == ';' { // nearly all of them
+		switch text[1] {
+		case 'l':
+			return append(dst, '<'), 4
+		case 'g':
+			return append(dst, '>'), 4
+		}
+	}
 	end := bytes.IndexByte(text[:min(len(text), maxReference)], ';')
 	if end < 2 {
 		if len(text) > 3 && text[1] == '#' {
@@ -42,10 +50,6 @@ func decodeReference(dst, text []byte, defined *entities) ([]byte, int) {
 	switch string(name) {
 	case "amp":
 		return append(dst, '&'), end + 1
-	case "lt":
-		return append(dst, '<'), end + 1
-	case "gt":
-		return append(dst, '>'), end + 1
 	case "quot":
 		return append(dst, '"'), end + 1
 	case "apos":

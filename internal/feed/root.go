@@ -150,7 +150,7 @@ func (p *xmlParser) finish() {
 	}
 	f.Language = firstOf(f.Language, p.language, p.o.ContentLanguage)
 	if len(f.Authors) == 0 {
-		f.Authors = addPerson(f.Authors, p.owner)
+		f.Authors = p.addPerson(f.Authors, p.owner)
 	}
 	f.Image, f.Rights = firstOf(f.Image, p.inline), firstOf(f.Rights, p.license)
 	if strings.HasPrefix(f.Format, "atom") {

@@ -220,9 +220,9 @@ func (s *scanner) attributeValue() []byte {
 	}
 	switch s.src[s.pos] {
 	case '"':
-		return s.quoted(lacksQuote, `"`)
+		return s.quoted(lacksQuote, '"')
 	case '\'':
-		return s.quoted(lacksApostrophe, "'")
+		return s.quoted(lacksApostrophe, '\'')
 	}
 	i := s.pos
 	for s.pos < len(s.src) && !isSpace(s.src[s.pos]) && s.src[s.pos] != '>' && s.src[s.pos] != '<' {
@@ -236,11 +236,14 @@ func (s *scanner) attributeValue() []byte {
 
 // quoted takes a quoted value, or, where the end quote is missing, what stands
 // before the next bracket.
-func (s *scanner) quoted(kind int, quote string) []byte {
+func (s *scanner) quoted(kind int, quote byte) []byte {
 	i := s.pos + 1
-	if end := s.find(kind, i, quote); end >= 0 {
-		s.pos = end + 1
-		return s.src[i:end]
+	if !s.lacks[kind] {
+		if n := bytes.IndexByte(s.src[i:], quote); n >= 0 {
+			s.pos = i + n + 1
+			return s.src[i : i+n]
+		}
+		s.lacks[kind] = true
 	}
 	end := bytes.IndexAny(s.src[i:], "<>")
 	if end < 0 {
