@@ -3,6 +3,7 @@ package content_test
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -102,6 +103,34 @@ func TestHugoBuildsEveryStory(t *testing.T) {
 	}
 }
 
+// TestHugoBuildsEveryProfile puts each profile of Hugo into a section of one
+// site, whose layout reads the fields that the themes read.
+func TestHugoBuildsEveryProfile(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := story(func(s *herald.Story, a *herald.Article) { a.Image = "https://quay.example/tower.jpg" })
+	for _, name := range content.Profiles("hugo") {
+		p := open(t, content.Config{Dir: dir, Profile: name, Section: name})
+		for _, d := range docsOf(t, p, herald.Edition{Stories: []herald.Story{s}}) {
+			file := filepath.Join(dir, filepath.FromSlash(d.Path))
+			if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, d.Body, 0o644)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	public := hugo(t, dir)
+	pictures := map[string]string{"papermod": "tower.jpg The Quay false", "ananke": "tower.jpg", "blowfish": "tower.jpg", "mainroad": "tower.jpg"}
+	for _, name := range content.Profiles("hugo") {
+		p := parsePage(t, filepath.Join(public, name, s.Slug, "index.html"))
+		if p.text("h1") != s.Headline || len(p.all("#coverage li")) != 1 || len(p.all("#image img")) != 1 {
+			t.Errorf("%s: headline %q, coverage %d, image %d", name, p.text("h1"), len(p.all("#coverage li")), len(p.all("#image img")))
+		}
+		if got := p.text("#picture"); !strings.HasSuffix(got, pictures[name]) {
+			t.Errorf("%s: picture %q, want %q", name, got, pictures[name])
+		}
+	}
+}
+
 // knowsBuild tells whether Hugo is new enough to keep a page out of lists.
 func knowsBuild(t *testing.T) bool {
 	t.Helper()
@@ -147,16 +176,7 @@ func TestHugoBuildsTheHostileSet(t *testing.T) {
 	}
 	var ed herald.Edition
 	texts := hostileSet(t, filepath.Join(shared, "data/hostile"))
-	for i, text := range texts {
-		s := story(func(s *herald.Story, a *herald.Article) {
-			s.ID, s.Slug = herald.StoryID(i+1), fmt.Sprintf("hostile-%d", i)
-			s.Headline, s.Section, s.Language = fmt.Sprintf("Marker%d %s", i, text), text, text
-			s.Tags = []herald.Tag{{Name: text, Kind: herald.TagKeyword}, {Name: text + " x", Kind: herald.TagGiven}}
-			a.Title, a.Summary, a.Content, a.URL, a.Image, a.Publisher = text, text, text, text, text, herald.Publisher{Name: text, Site: text}
-		})
-		s.Coverage[0].Feed = herald.Feed{URL: text, Title: text, Site: text}
-		ed.Stories = append(ed.Stories, s)
-	}
+	ed.Stories = hostileStories(texts)
 	dir := t.TempDir()
 	publishTo(t, dir, ed)
 	only(t, dir, "content/news/", ".herald/")
