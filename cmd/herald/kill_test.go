@@ -51,14 +51,14 @@ func TestKilledRunsConverge(t *testing.T) {
 	for day := range days {
 		start := time.Now()
 		w.run(t, calm, day, exitSome, "run", "--all")
-		took = max(took, time.Since(start))
+		took = time.Since(start) // the last day's is the shortest
 		want[day], stories[day] = tree(t, calm), stored(t, w, calm, day)
 	}
 	seed := seedOf(t)
 	random := rand.New(rand.NewPCG(seed, 0))
 	t.Logf("an undisturbed run takes %v", took)
 	dir, killed := w.folder(t), 0
-	for i := range kills(t) {
+	for i := 0; killed < kills(t) && i < 10*kills(t); i++ {
 		day := i % days
 		if day == 0 {
 			dir = w.folder(t)
@@ -75,7 +75,9 @@ func TestKilledRunsConverge(t *testing.T) {
 			t.FailNow()
 		}
 	}
-	t.Logf("%d of %d runs were killed before their end", killed, kills(t))
+	if killed < kills(t) {
+		t.Errorf("only %d runs could be killed before their end", killed)
+	}
 }
 
 // killRun starts a run and kills it after a time, unless it has ended.

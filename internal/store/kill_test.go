@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -66,9 +67,9 @@ func TestHelperIsBusy(t *testing.T) {
 // had said was done must be there, and the store must be whole.
 func TestNothingIsLostWhenKilled(t *testing.T) {
 	t.Parallel()
-	rounds := 6
-	if testing.Short() {
-		rounds = 2
+	rounds, err := strconv.Atoi(cmp.Or(os.Getenv("HERALD_KILLS"), "3"))
+	if err != nil {
+		t.Fatal(err)
 	}
 	newstest.Kinds(t, func(t *testing.T, o store.Options) {
 		seed := uint64(time.Now().UnixNano())
