@@ -69,7 +69,7 @@ func (c clusterCmd) read(a *app, run *eval.Run) (bad bool, _ error) {
 	for rows := eval.NewReader(a.stdin); a.ctx.Err() == nil; {
 		row, err := rows.Next()
 		switch {
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			return bad, nil
 		case errors.Is(err, herald.ErrInvalid):
 			bad = true

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -85,10 +86,10 @@ func (r *Reader) readLine() ([]byte, error) {
 		if len(line) <= maxLine {
 			line = append(line, part...)
 		}
-		if err == bufio.ErrBufferFull {
+		if errors.Is(err, bufio.ErrBufferFull) {
 			continue
 		}
-		if err == io.EOF && len(line) > 0 {
+		if errors.Is(err, io.EOF) && len(line) > 0 {
 			err = nil
 		}
 		if err == nil {
@@ -168,7 +169,7 @@ func ReadFile(path string) (rows []Row, err error) {
 	defer f.Close()
 	for r := NewReader(f); ; {
 		row, err := r.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return rows, nil
 		}
 		if err != nil {
