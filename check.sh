@@ -22,7 +22,7 @@ GOOS=darwin go vet ./internal/... ./cmd/...
 step lint
 linter=$(go env GOPATH)/bin/golangci-lint
 "$linter" version 2>/dev/null | grep -q "${lint#v}" || go install "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$lint"
-"$linter" run ./...
+"$linter" run --allow-parallel-runners ./...
 
 [ "${1:-}" != -lint ] || exit 0
 
@@ -47,7 +47,7 @@ step fuzz
 for target in $(grep -rlE '^func Fuzz' --include='*_test.go' internal | xargs -n1 dirname | sort -u); do
   for name in $(grep -hoE '^func Fuzz\w+' "$target"/*_test.go | cut -d' ' -f2); do
     echo "$target $name"
-    go test "./$target" -run '^$' -fuzz "^$name\$" -fuzztime "${HERALD_FUZZTIME:-60s}"
+    go test "./$target" -run '^$' -fuzz "^$name\$" -fuzztime "${HERALD_FUZZTIME:-20s}"
   done
 done
 
