@@ -130,7 +130,7 @@ func (p *xmlParser) markupClose(f *frame) {
 		return
 	}
 	p.buf = append(p.buf, "</"...)
-	p.buf = append(p.buf, localName(p.src[f.name:f.nameEnd])...)
+	p.buf = append(p.buf, localName(p.of(f.name))...)
 	p.buf = append(p.buf, '>')
 }
 
@@ -149,19 +149,20 @@ func isIsland(name, local []byte) bool {
 // namespaces, an empty element closed.
 func (p *xmlParser) appendTag(dst, local []byte) []byte {
 	dst = append(dst, '<')
-	dst = append(dst, localName(p.name)...)
+	dst = append(dst, localName(p.name())...)
 	for _, a := range p.attrs {
-		if bytes.HasPrefix(a.name, []byte("xml")) && !isIsland(a.name, local) {
+		name := p.of(a.name)
+		if bytes.HasPrefix(name, []byte("xml")) && !isIsland(name, local) {
 			continue
 		}
-		dst = append(append(dst, ' '), a.name...)
+		dst = append(append(dst, ' '), name...)
 		dst = append(dst, `="`...)
-		dst = appendQuoted(dst, a.value)
+		dst = appendQuoted(dst, p.of(a.value))
 		dst = append(dst, '"')
 	}
 	if p.empty && !isVoid(local) {
 		dst = append(dst, "></"...)
-		dst = append(dst, localName(p.name)...)
+		dst = append(dst, localName(p.name())...)
 		return append(dst, '>')
 	}
 	if isVoid(local) {

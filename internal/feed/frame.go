@@ -8,13 +8,13 @@ import (
 // frame is an open element. It holds no pointers, because frames come and go
 // with every tag.
 type frame struct {
-	name, nameEnd int // where its name stands in the document
-	scope         int // index of what it inherits
-	bindings      int // namespaces declared outside of it
-	el            element
-	sp            space
-	in            place // where it stands
-	children      place // what it is for what is in it
+	name     span // as written
+	scope    int  // index of what it inherits
+	bindings int  // namespaces declared outside of it
+	el       element
+	sp       space
+	in       place // where it stands
+	children place // what it is for what is in it
 }
 
 // scope is what elements inherit: the base of addresses, nil when none is
@@ -26,12 +26,12 @@ type scope struct {
 
 // push opens the element of the current tag.
 func (p *xmlParser) push(f frame) {
-	f.name, f.nameEnd = p.nameAt, p.nameAt+len(p.name)
+	f.name = p.nameAt
 	if n := len(p.stack); n > 0 {
 		f.scope = p.stack[n-1].scope
 	}
 	for _, a := range p.attrs {
-		if len(a.name) == 8 && a.name[3] == ':' {
+		if a.name.to-a.name.from == 8 && p.src[a.name.from+3] == ':' {
 			p.rescope(&f, a)
 		}
 	}
@@ -40,12 +40,12 @@ func (p *xmlParser) push(f frame) {
 
 // rescope takes xml:base and xml:lang.
 func (p *xmlParser) rescope(f *frame, a attribute) {
-	in := p.scopes[f.scope]
+	in, name := p.scopes[f.scope], p.of(a.name)
 	switch {
-	case bytes.EqualFold(a.name, []byte("xml:base")):
-		in.base = rebase(in.base, p.value(a.value))
-	case bytes.EqualFold(a.name, []byte("xml:lang")):
-		in.lang = p.value(a.value)
+	case bytes.EqualFold(name, []byte("xml:base")):
+		in.base = rebase(in.base, p.value(p.of(a.value)))
+	case bytes.EqualFold(name, []byte("xml:lang")):
+		in.lang = p.value(p.of(a.value))
 		if p.language == "" && (len(p.stack) == 0 || f.el == elChannel) {
 			p.language = in.lang
 		}
@@ -91,7 +91,7 @@ func (p *xmlParser) pop() {
 
 // named tells whether an element has the name of the current end tag.
 func (p *xmlParser) named(f *frame) bool {
-	return f.nameEnd-f.name == len(p.name) && bytes.EqualFold(p.src[f.name:f.nameEnd], p.name)
+	return f.name.to-f.name.from == p.nameAt.to-p.nameAt.from && bytes.EqualFold(p.of(f.name), p.name())
 }
 
 // closesThrough tells whether an end tag means more than one of the elements

@@ -79,10 +79,10 @@ func stripTags(s string) string {
 			return string(out)
 		case tokenText, tokenCDATA:
 			if hidden == "" {
-				out = append(out, sc.text...)
+				out = append(out, sc.text()...)
 			}
 		default:
-			name := strings.ToLower(string(sc.name))
+			name := strings.ToLower(string(sc.name()))
 			switch {
 			case hidden != "":
 				if kind == tokenClose && name == hidden {

@@ -15,13 +15,13 @@ type binding struct {
 // and the local name, in lower case, that its name stands for.
 func (p *xmlParser) resolveName() (space, []byte) {
 	for _, a := range p.attrs {
-		if len(a.name) >= 5 && string(a.name[:5]) == "xmlns" {
-			p.bind(a)
+		if name := p.of(a.name); len(name) >= 5 && string(name[:5]) == "xmlns" {
+			p.bind(name[5:], p.of(a.value))
 		}
 	}
-	prefix, local := []byte(nil), p.name
-	if i := bytes.IndexByte(p.name, ':'); i >= 0 {
-		prefix, local = p.name[:i], p.name[i+1:]
+	prefix, local := []byte(nil), p.name()
+	if i := bytes.IndexByte(local, ':'); i >= 0 {
+		prefix, local = local[:i], local[i+1:]
 	}
 	local = p.lowered(local)
 	for i := len(p.bindings) - 1; i >= 0; i-- {
@@ -39,10 +39,9 @@ func (p *xmlParser) resolveName() (space, []byte) {
 	return sp, local
 }
 
-// bind takes one xmlns attribute. An address that is not known says as much as
-// the prefix it is bound to.
-func (p *xmlParser) bind(a attribute) {
-	prefix := a.name[5:]
+// bind takes an attribute of the name xmlns or xmlns:prefix. An address that is
+// not known says as much as the prefix it is bound to.
+func (p *xmlParser) bind(prefix, uri []byte) {
 	if len(prefix) > 0 {
 		if prefix[0] != ':' {
 			return
@@ -52,7 +51,7 @@ func (p *xmlParser) bind(a attribute) {
 	if len(p.bindings) >= maxBindings {
 		return
 	}
-	sp, known := spaceOfURI(a.value)
+	sp, known := spaceOfURI(uri)
 	if !known {
 		if byPrefix, ok := spaceOfPrefix(prefix); ok {
 			sp = byPrefix

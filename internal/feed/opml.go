@@ -43,11 +43,11 @@ func ParseOPML(body []byte) (_ OPML, err error) {
 		switch p.next() {
 		case tokenText:
 			if p.inTitle {
-				p.list.Title = plainText(string(decodeText(nil, p.text, p.entities)))
+				p.list.Title = plainText(string(decodeText(nil, p.text(), p.entities)))
 			}
 		case tokenCDATA:
 			if p.inTitle {
-				p.list.Title = plainText(string(p.text))
+				p.list.Title = plainText(string(p.text()))
 			}
 		case tokenOpen:
 			p.open()
@@ -73,7 +73,7 @@ type opmlParser struct {
 }
 
 func (p *opmlParser) open() {
-	switch strings.ToLower(string(localName(p.name))) {
+	switch strings.ToLower(string(localName(p.name()))) {
 	case "opml", "body":
 		p.seen = true
 	case "title":
@@ -85,7 +85,7 @@ func (p *opmlParser) open() {
 }
 
 func (p *opmlParser) close() {
-	switch strings.ToLower(string(localName(p.name))) {
+	switch strings.ToLower(string(localName(p.name()))) {
 	case "title":
 		p.inTitle = false
 	case "outline":
@@ -102,11 +102,11 @@ func (p *opmlParser) close() {
 // outline takes a feed, or opens a folder.
 func (p *opmlParser) outline() {
 	o := Outline{
-		Text: plainText(p.attr("text")), Title: plainText(p.attr("title")), Language: p.attr("language"),
-		XMLURL: tidyAddress(firstOf(p.attr("xmlUrl"), p.attr("xmlurl"))), HTMLURL: tidyAddress(p.attr("htmlUrl")),
+		Text: plainText(p.attribute("text")), Title: plainText(p.attribute("title")), Language: p.attribute("language"),
+		XMLURL: tidyAddress(firstOf(p.attribute("xmlUrl"), p.attribute("xmlurl"))), HTMLURL: tidyAddress(p.attribute("htmlUrl")),
 	}
-	if o.XMLURL == "" && strings.EqualFold(p.attr("type"), "rss") {
-		o.XMLURL = tidyAddress(p.attr("url"))
+	if o.XMLURL == "" && strings.EqualFold(p.attribute("type"), "rss") {
+		o.XMLURL = tidyAddress(p.attribute("url"))
 		if o.XMLURL == "" {
 			p.warn("an outline of type rss has no xmlUrl and was left out")
 		}
@@ -145,7 +145,7 @@ func (p *opmlParser) add(o Outline) {
 		}
 	}
 	if len(o.Category) == 0 {
-		o.Category = categoryPath(p.attr("category"))
+		o.Category = categoryPath(p.attribute("category"))
 	}
 	p.list.Outlines = append(p.list.Outlines, o)
 }
@@ -168,15 +168,6 @@ func categoryPath(s string) []string {
 		}
 	}
 	return path
-}
-
-func (p *opmlParser) attr(name string) string {
-	for _, a := range p.attrs {
-		if strings.EqualFold(string(a.name), name) {
-			return string(decodeText(nil, a.value, p.entities))
-		}
-	}
-	return ""
 }
 
 // lineHere counts the lines up to the current tag, each byte once.

@@ -17,11 +17,11 @@ func declaredFeeds(page []byte, base *url.URL) []Link {
 		case tokenEnd:
 			return links
 		case tokenOpen:
-			switch strings.ToLower(string(sc.name)) {
+			switch strings.ToLower(string(sc.name())) {
 			case "base":
-				base = rebase(base, attributeOf(sc.attrs, "href"))
+				base = rebase(base, sc.attribute("href"))
 			case "link":
-				if l := feedLinkOf(sc.attrs, base); l.URL != "" {
+				if l := feedLinkOf(&sc, base); l.URL != "" {
 					links = append(links, l)
 				}
 			}
@@ -31,27 +31,18 @@ func declaredFeeds(page []byte, base *url.URL) []Link {
 }
 
 // feedLinkOf gives the feed that a link element declares, if it does.
-func feedLinkOf(attrs []attribute, base *url.URL) Link {
-	rel := " " + strings.ToLower(attributeOf(attrs, "rel")) + " "
-	typ := strings.ToLower(attributeOf(attrs, "type"))
+func feedLinkOf(tag *scanner, base *url.URL) Link {
+	rel := " " + strings.ToLower(tag.attribute("rel")) + " "
+	typ := strings.ToLower(tag.attribute("type"))
 	feed := strings.Contains(rel, " feed ")
 	switch {
 	case strings.HasPrefix(typ, "application/rss"), strings.HasPrefix(typ, "application/atom"), strings.HasPrefix(typ, "application/feed+json"):
 		feed = feed || strings.Contains(rel, " alternate ")
 	case strings.HasPrefix(typ, "application/json"):
-		feed = feed || strings.Contains(rel, " alternate ") && strings.Contains(attributeOf(attrs, "href"), "feed")
+		feed = feed || strings.Contains(rel, " alternate ") && strings.Contains(tag.attribute("href"), "feed")
 	}
 	if !feed {
 		return Link{}
 	}
-	return Link{URL: resolveFile(base, attributeOf(attrs, "href")), Type: typ, Title: plainText(attributeOf(attrs, "title"))}
-}
-
-func attributeOf(attrs []attribute, name string) string {
-	for _, a := range attrs {
-		if strings.EqualFold(string(a.name), name) {
-			return string(decodeText(nil, a.value, nil))
-		}
-	}
-	return ""
+	return Link{URL: resolveFile(base, tag.attribute("href")), Type: typ, Title: plainText(tag.attribute("title"))}
 }

@@ -28,7 +28,7 @@ func looksLikeHTML(s []byte) bool {
 		case tokenEnd:
 			return false
 		case tokenOpen, tokenClose:
-			if htmlTags[strings.ToLower(string(sc.name))] {
+			if htmlTags[strings.ToLower(string(sc.name()))] {
 				return true
 			}
 		}
@@ -76,8 +76,8 @@ func (r *rewriter) absolute(src []byte, base *url.URL) ([]byte, bool) {
 			r.out = append(r.out, src[done:]...)
 			return r.out, true
 		case tokenOpen:
-			if r.image == "" && len(r.name) == 3 && bytes.EqualFold(r.name, []byte("img")) {
-				r.image = imageSource(r.attrs)
+			if r.image == "" && r.nameAt.to-r.nameAt.from == 3 && bytes.EqualFold(r.name(), []byte("img")) {
+				r.image = r.imageSource()
 			}
 			if base != nil {
 				done = r.tag(done, base)
@@ -90,23 +90,22 @@ func (r *rewriter) absolute(src []byte, base *url.URL) ([]byte, bool) {
 // written already; the answer is the new done.
 func (r *rewriter) tag(done int, base *url.URL) int {
 	for _, a := range r.attrs {
-		value, changed := absoluteValue(a, base)
+		value, changed := absoluteValue(r.of(a.name), r.of(a.value), base)
 		if !changed {
 			continue
 		}
-		at := cap(r.src) - cap(a.value) // both end where the array ends
-		r.out = append(append(r.out, r.src[done:at]...), value...)
-		done = at + len(a.value)
+		r.out = append(append(r.out, r.src[done:a.value.from]...), value...)
+		done = a.value.to
 	}
 	return done
 }
 
 // absoluteValue resolves the value of an attribute that holds an address.
-func absoluteValue(a attribute, base *url.URL) (string, bool) {
-	if len(a.value) == 0 || a.value[0] == '#' || isWebValue(a.value) || !holdsAddress(a.name) {
+func absoluteValue(name, value []byte, base *url.URL) (string, bool) {
+	if len(value) == 0 || value[0] == '#' || isWebValue(value) || !holdsAddress(name) {
 		return "", false
 	}
-	ref := strings.TrimSpace(string(decodeText(nil, a.value, nil)))
+	ref := strings.TrimSpace(string(decodeText(nil, value, nil)))
 	if _, ok := schemeOf(ref); ok || ref == "" {
 		return "", false
 	}
@@ -160,16 +159,17 @@ func holdsAddress(name []byte) bool {
 
 // imageSource gives the address of an image, "" for one of a pixel's size. Of
 // one that is loaded late, it is where the browser would find it in the end.
-func imageSource(attrs []attribute) string {
+func (r *rewriter) imageSource() string {
 	var src, late []byte
-	for _, a := range attrs {
+	for _, a := range r.attrs {
+		name, value := r.of(a.name), r.of(a.value)
 		switch {
-		case bytes.EqualFold(a.name, []byte("src")):
-			src = a.value
-		case bytes.EqualFold(a.name, []byte("data-src")), bytes.EqualFold(a.name, []byte("data-lazy-src")), bytes.EqualFold(a.name, []byte("data-original")):
-			late = a.value
-		case bytes.EqualFold(a.name, []byte("width")), bytes.EqualFold(a.name, []byte("height")):
-			switch string(a.value) {
+		case bytes.EqualFold(name, []byte("src")):
+			src = value
+		case bytes.EqualFold(name, []byte("data-src")), bytes.EqualFold(name, []byte("data-lazy-src")), bytes.EqualFold(name, []byte("data-original")):
+			late = value
+		case bytes.EqualFold(name, []byte("width")), bytes.EqualFold(name, []byte("height")):
+			switch string(value) {
 			case "0", "1", "1px":
 				return ""
 			}

@@ -14,7 +14,7 @@ func (p *xmlParser) findRoot() error {
 		case tokenEnd:
 			return p.notFeed(first)
 		case tokenText:
-			junk = junk || len(bytes.TrimSpace(p.text)) > 0
+			junk = junk || len(bytes.TrimSpace(p.text())) > 0
 		case tokenOpen:
 			sp, local := p.resolveName()
 			if el := rootOf(sp, local, first, len(p.attrs)); el != elUnknown {

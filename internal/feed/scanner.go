@@ -1,20 +1,27 @@
 package feed
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // token is a kind of thing found between two angle brackets, or outside them.
 type token uint8
 
 const (
 	tokenEnd   token = iota // the document is over
-	tokenText               // scanner.text, with references
-	tokenCDATA              // scanner.text, literal
-	tokenOpen               // scanner.name, scanner.attrs, scanner.empty
-	tokenClose              // scanner.name
+	tokenText               // scanner.text(), with references
+	tokenCDATA              // scanner.text(), literal
+	tokenOpen               // scanner.name(), scanner.attrs, scanner.empty
+	tokenClose              // scanner.name()
 )
 
+// span is a part of the document. Tokens are kept as spans, because storing a
+// pointer with every token costs much while the garbage collector runs.
+type span struct{ from, to int }
+
 // attribute is one attribute of a tag; the value still has its references.
-type attribute struct{ name, value []byte }
+type attribute struct{ name, value span }
 
 // Bounds of what one tag may hold; attributes beyond it are dropped.
 const maxAttributes = 64
@@ -28,9 +35,8 @@ type scanner struct {
 	src      []byte
 	pos      int
 	start    int // where the current token begins
-	text     []byte
-	name     []byte
-	nameAt   int // offset of name
+	textAt   span
+	nameAt   span
 	attrs    []attribute
 	empty    bool // <name/>
 	entities *entities
@@ -46,6 +52,26 @@ const (
 	lacksQuote
 	lacksApostrophe
 )
+
+// name gives the name of the current tag, as written.
+func (s *scanner) name() []byte { return s.of(s.nameAt) }
+
+// text gives the current text, as written.
+func (s *scanner) text() []byte { return s.of(s.textAt) }
+
+// of gives a part of the document.
+func (s *scanner) of(part span) []byte { return s.src[part.from:part.to] }
+
+// attribute gives the decoded value of an attribute of the current tag, "" when
+// it is not there. Its name is known in any case.
+func (s *scanner) attribute(name string) string {
+	for _, a := range s.attrs {
+		if a.name.to-a.name.from == len(name) && strings.EqualFold(string(s.of(a.name)), name) {
+			return string(decodeText(nil, s.of(a.value), s.entities))
+		}
+	}
+	return ""
+}
 
 // next moves to the next token.
 func (s *scanner) next() token {
@@ -87,7 +113,7 @@ func (s *scanner) scanText(from int) token {
 	if i := bytes.IndexByte(s.src[from:], '<'); i >= 0 {
 		end = from + i
 	}
-	s.text, s.pos = s.src[s.start:end], end
+	s.textAt, s.pos = span{s.start, end}, end
 	return tokenText
 }
 
@@ -95,17 +121,17 @@ func (s *scanner) scanText(from int) token {
 func (s *scanner) scanClose() bool {
 	i := s.pos + 2
 	end := s.nameEnd(i)
-	s.name = s.src[i:end]
+	s.nameAt = span{i, end}
 	for s.pos = end; s.pos < len(s.src); s.pos++ {
 		switch s.src[s.pos] {
 		case '>':
 			s.pos++
-			return len(s.name) > 0
+			return end > i
 		case '<':
-			return len(s.name) > 0
+			return end > i
 		}
 	}
-	return len(s.name) > 0
+	return end > i
 }
 
 // scanDeclaration passes comments and the document type, and reports true for
@@ -125,7 +151,7 @@ func (s *scanner) scanDeclaration() bool {
 			s.pos += 9
 			return false
 		}
-		s.text, s.pos = s.src[s.pos+9:end], end+3
+		s.textAt, s.pos = span{s.pos + 9, end}, end+3
 		return true
 	default:
 		s.scanDoctype()
@@ -169,7 +195,7 @@ func (s *scanner) skipPast(terminator string) {
 func (s *scanner) scanOpen() {
 	i := s.pos + 1
 	s.pos = s.nameEnd(i)
-	s.name, s.nameAt = s.src[i:s.pos], i
+	s.nameAt = span{i, s.pos}
 	s.attrs, s.empty = s.attrs[:0], false
 	for {
 		s.skipSpace()
@@ -201,9 +227,9 @@ func (s *scanner) scanAttribute() {
 		s.pos++
 		return
 	}
-	name := s.src[i:s.pos]
+	name := span{i, s.pos}
 	s.skipSpace()
-	var value []byte
+	var value span
 	if s.pos < len(s.src) && s.src[s.pos] == '=' {
 		s.pos++
 		s.skipSpace()
@@ -214,9 +240,9 @@ func (s *scanner) scanAttribute() {
 	}
 }
 
-func (s *scanner) attributeValue() []byte {
+func (s *scanner) attributeValue() span {
 	if s.pos >= len(s.src) {
-		return nil
+		return span{}
 	}
 	switch s.src[s.pos] {
 	case '"':
@@ -231,17 +257,17 @@ func (s *scanner) attributeValue() []byte {
 	if s.pos < len(s.src) && s.src[s.pos] == '>' && s.pos > i && s.src[s.pos-1] == '/' {
 		s.pos--
 	}
-	return s.src[i:s.pos]
+	return span{i, s.pos}
 }
 
 // quoted takes a quoted value, or, where the end quote is missing, what stands
 // before the next bracket.
-func (s *scanner) quoted(kind int, quote byte) []byte {
+func (s *scanner) quoted(kind int, quote byte) span {
 	i := s.pos + 1
 	if !s.lacks[kind] {
 		if n := bytes.IndexByte(s.src[i:], quote); n >= 0 {
 			s.pos = i + n + 1
-			return s.src[i : i+n]
+			return span{i, i + n}
 		}
 		s.lacks[kind] = true
 	}
@@ -250,7 +276,7 @@ func (s *scanner) quoted(kind int, quote byte) []byte {
 		end = len(s.src) - i
 	}
 	s.pos = i + end
-	return s.src[i:s.pos]
+	return span{i, s.pos}
 }
 
 func (s *scanner) skipSpace() {

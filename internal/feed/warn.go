@@ -44,7 +44,7 @@ func (p *xmlParser) complain(kind fault, offset int, format string, shown []byte
 func (p *xmlParser) unclosed(n int) {
 	for _, f := range p.stack[n:] {
 		if f.el != elMarkup {
-			p.complain(faultUnclosed, f.name, "the element <%s> is not closed", p.src[f.name:f.nameEnd])
+			p.complain(faultUnclosed, f.name.from, "the element <%s> is not closed", p.of(f.name))
 			return
 		}
 	}

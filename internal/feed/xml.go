@@ -163,7 +163,7 @@ func (p *xmlParser) close() {
 		}
 	}
 	if p.capture == 0 {
-		p.complain(faultUnopened, p.start, "</%s> closes nothing", p.name)
+		p.complain(faultUnopened, p.start, "</%s> closes nothing", p.name())
 	}
 }
 
@@ -174,11 +174,11 @@ func (p *xmlParser) characters(references bool) {
 	}
 	switch {
 	case p.decode && references:
-		p.buf = decodeText(p.buf, p.text, p.entities)
+		p.buf = decodeText(p.buf, p.text(), p.entities)
 	case p.decode || references:
-		p.buf = append(p.buf, p.text...)
+		p.buf = append(p.buf, p.text()...)
 	default:
-		p.buf = appendEscaped(p.buf, p.text)
+		p.buf = appendEscaped(p.buf, p.text())
 	}
 }
 
@@ -186,8 +186,8 @@ func (p *xmlParser) characters(references bool) {
 // is not there. The name is without prefix and in lower case.
 func (p *xmlParser) attr(name string) string {
 	for _, a := range p.attrs {
-		if len(a.name) == len(name) && bytes.EqualFold(a.name, []byte(name)) {
-			return p.value(a.value)
+		if a.name.to-a.name.from == len(name) && bytes.EqualFold(p.of(a.name), []byte(name)) {
+			return p.value(p.of(a.value))
 		}
 	}
 	return ""
@@ -213,7 +213,7 @@ func (p *xmlParser) truncated() {
 			return
 		}
 	}
-	if len(p.stack) == 1 && p.stack[0].nameEnd == 0 { // a document of one item has no other root
+	if len(p.stack) == 1 && p.stack[0].name.to == 0 { // a document of one item has no other root
 		return
 	}
 	p.feed.Partial = true
