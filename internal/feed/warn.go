@@ -39,6 +39,9 @@ func (p *xmlParser) complain(kind fault, offset int, format string, shown []byte
 	p.feed.warn(p.line(offset), fmt.Sprintf(format, text))
 }
 
+// lastLine tells the last line with anything on it.
+func (p *xmlParser) lastLine() int { return p.line(len(bytes.TrimRight(p.src, " \t\n"))) }
+
 // unclosed tells of the first of the open elements from n on that is one of
 // the feed and not of the markup in a text.
 func (p *xmlParser) unclosed(n int) {

@@ -207,7 +207,7 @@ func (p *xmlParser) truncated() {
 	for i := range p.stack {
 		f := &p.stack[i]
 		if f.children == inItem && (f.el == elItem || f.el == elEntry) {
-			p.feed.warn(p.line(p.pos), "the document ends within an item, which was left out")
+			p.feed.warn(p.lastLine(), "the document ends within an item, which was left out")
 			p.feed.Partial = true
 			p.feed.Items = p.feed.Items[:len(p.feed.Items)-1]
 			return
@@ -217,5 +217,5 @@ func (p *xmlParser) truncated() {
 		return
 	}
 	p.feed.Partial = true
-	p.feed.warn(p.line(p.pos), "the document ends before its last end tag")
+	p.feed.warn(p.lastLine(), "the document ends before its last end tag")
 }
