@@ -8,11 +8,11 @@ import (
 
 // findRoot passes everything before the element that a feed begins with.
 func (p *xmlParser) findRoot() error {
-	first, junk := true, false
+	first, junk, page := true, false, false
 	for {
 		switch p.next() {
 		case tokenEnd:
-			return p.notFeed(first)
+			return p.notFeed(first, page)
 		case tokenText:
 			junk = junk || len(bytes.TrimSpace(p.text())) > 0
 		case tokenOpen:
@@ -25,8 +25,9 @@ func (p *xmlParser) findRoot() error {
 				return nil
 			}
 			if isPage(local, first) {
-				return p.notFeed(first)
+				return p.notFeed(first, true)
 			}
+			page = page || first && isProse(local)
 			first = false
 			p.bindings = p.bindings[:0]
 		}
@@ -68,9 +69,18 @@ func isPage(local []byte, first bool) bool {
 	return false
 }
 
+// isProse tells the elements that a fragment of a page may begin with.
+func isProse(local []byte) bool {
+	switch string(local) {
+	case "h1", "h2", "p", "div", "center", "br", "b", "pre", "table", "script", "style", "form", "span", "font", "meta", "a", "img", "iframe":
+		return true
+	}
+	return false
+}
+
 // notFeed says what a document without a feed's root is.
-func (p *xmlParser) notFeed(empty bool) error {
-	if looksLikePage(p.src) {
+func (p *xmlParser) notFeed(empty, page bool) error {
+	if page || looksLikePage(p.src) {
 		return &NotFeedError{Kind: "html", Links: declaredFeeds(p.src, p.base)}
 	}
 	if empty {
