@@ -34,6 +34,7 @@ type Feed struct {
 	Self         string   // the address the feed gives for itself
 	Hubs         []string // WebSub hubs, absolute
 	Next         string   // the next page of a paged feed
+	Archive      Archive  // written, and not read
 	TTL          time.Duration
 	SkipHours    []int          // 0 to 23, UTC
 	SkipDays     []time.Weekday //
@@ -41,6 +42,13 @@ type Feed struct {
 	Items        []Item
 	Partial      bool // the document ends too early; only whole items are kept
 	Warnings     []Warning
+}
+
+// Archive is the place of a document in a row of archived ones (RFC 5005).
+type Archive struct {
+	Closed     bool   // it is one of them, and will not change again
+	Current    string // address of the feed they belong to, "" for that feed itself
+	Prev, Next string // addresses of the older and the newer document, "" for none
 }
 
 // Item is one entry of a feed.

@@ -14,7 +14,7 @@ func WriteAtom(w io.Writer, f *Feed) (err error) {
 	defer herald.Wrap(&err, "feed.WriteAtom")
 	x := xmlWriter{w: w}
 	x.raw(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
-	x.open("feed", "xmlns", "http://www.w3.org/2005/Atom", "xmlns:media", "http://search.yahoo.com/mrss/", "xml:lang", f.Language)
+	x.open("feed", "xmlns", "http://www.w3.org/2005/Atom", "xmlns:media", "http://search.yahoo.com/mrss/", "xmlns:fh", f.history(), "xml:lang", f.Language)
 	x.element("id", firstOf(f.ID, f.Self, f.Link))
 	x.atomTitle(f.Title)
 	x.element("subtitle", f.Description, "type", "html")

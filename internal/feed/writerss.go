@@ -15,7 +15,7 @@ func WriteRSS(w io.Writer, f *Feed) (err error) {
 	x := xmlWriter{w: w}
 	x.raw(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
 	x.open("rss", "version", "2.0", "xmlns:atom", "http://www.w3.org/2005/Atom", "xmlns:content", "http://purl.org/rss/1.0/modules/content/",
-		"xmlns:dc", "http://purl.org/dc/elements/1.1/", "xmlns:media", "http://search.yahoo.com/mrss/")
+		"xmlns:dc", "http://purl.org/dc/elements/1.1/", "xmlns:media", "http://search.yahoo.com/mrss/", "xmlns:fh", f.history())
 	x.open("channel")
 	x.rssHead(f)
 	for i := range f.Items {
@@ -69,9 +69,24 @@ func (x *xmlWriter) hubs(f *Feed, name string) {
 	for _, h := range f.Hubs {
 		x.leaf(name, "rel", "hub", "href", h)
 	}
-	if f.Next != "" {
-		x.leaf(name, "rel", "next", "href", f.Next)
+	for _, l := range []struct{ rel, href string }{
+		{"next", f.Next}, {"current", f.Archive.Current}, {"prev-archive", f.Archive.Prev}, {"next-archive", f.Archive.Next},
+	} {
+		if l.href != "" {
+			x.leaf(name, "rel", l.rel, "href", l.href)
+		}
 	}
+	if f.Archive.Closed {
+		x.leaf("fh:archive")
+	}
+}
+
+// history is the namespace that a closed archive needs, "" for other feeds.
+func (f *Feed) history() string {
+	if f.Archive.Closed {
+		return "http://purl.org/syndication/history/1.0"
+	}
+	return ""
 }
 
 // rssPerson writes a name where readers of RSS look for it, and whatever else

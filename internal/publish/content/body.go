@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"herald/internal/markup"
+	"herald/internal/publish/excerpt"
 )
 
 // body returns the document's Markdown: an excerpt with its source, then the
@@ -11,7 +12,7 @@ import (
 func (p *Publisher) body(f fields) string {
 	var b strings.Builder
 	if f.said != "" && p.c.Excerpt > 0 {
-		for line := range strings.SplitSeq(firstWords(f.said, p.c.Excerpt), "\n") {
+		for line := range strings.SplitSeq(excerpt.Words(f.said, p.c.Excerpt), "\n") {
 			b.WriteString("> " + markup.EscapeMarkdown(line) + "\n>\n")
 		}
 		from := f.Coverage[f.saidBy]

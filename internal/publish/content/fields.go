@@ -13,6 +13,7 @@ import (
 	"herald/internal/address"
 	"herald/internal/markup"
 	"herald/internal/publish"
+	"herald/internal/publish/excerpt"
 	"herald/internal/text"
 )
 
@@ -62,7 +63,7 @@ func fieldsOf(s herald.Story, zone *time.Location) fields {
 		ID:         s.ID.String(),
 		Language:   languageOf(s),
 		Image:      image(s),
-		Link:       link(lead.Article),
+		Link:       excerpt.Link(lead.Article),
 		Source:     source(lead.Feed),
 		Categories: terms(s.Section),
 		Tags:       tags(s),
@@ -73,7 +74,7 @@ func fieldsOf(s herald.Story, zone *time.Location) fields {
 		f.Coverage = append(f.Coverage, referenceOf(c, zone))
 	}
 	f.Title = cmp.Or(markup.Line(s.Headline), f.Coverage[0].Title, f.Coverage[0].Publisher, f.Slug)
-	f.said, f.saidBy = saidOf(s)
+	f.said, f.saidBy = excerpt.Of(s)
 	gist := f.gist()
 	f.Description, f.Summary = markup.Cut(gist, descriptionSize), markup.Cut(gist, summarySize)
 	return f
@@ -105,29 +106,12 @@ func isSlug(s string) bool {
 func referenceOf(c herald.Coverage, zone *time.Location) reference {
 	r := reference{
 		Title:     markup.Line(c.Article.Title),
-		Link:      link(c.Article),
-		Publisher: publisherOf(c),
+		Link:      excerpt.Link(c.Article),
+		Publisher: excerpt.Publisher(c),
 		Date:      shown(dateOf(c.Article), zone),
 	}
 	r.Title = cmp.Or(r.Title, r.Publisher, r.Link)
 	return r
-}
-
-// publisherOf names who answers for an article: its publisher, else its feed,
-// else the host of its address.
-func publisherOf(c herald.Coverage) string {
-	return cmp.Or(markup.Line(c.Article.Publisher.Name), markup.Line(c.Feed.Title), address.Host(link(c.Article)))
-}
-
-// link returns where a reader goes: the article's own address, else its
-// canonical one; "" when neither leads to the web.
-func link(a herald.Article) string {
-	for _, u := range []string{a.URL, a.Address} {
-		if address.Safe(u) {
-			return u
-		}
-	}
-	return ""
 }
 
 // image returns the lead's image, else the first of the coverage.
@@ -176,6 +160,21 @@ func modified(s herald.Story) time.Time {
 		return lead
 	}
 	return t
+}
+
+// gist returns what the story is about in plain text on one line: the lead's
+// own words, else those of another, else the other headlines.
+func (f fields) gist() string {
+	if f.said != "" {
+		return strings.ReplaceAll(f.said, "\n", " ")
+	}
+	var heads []string
+	for _, r := range f.Coverage[1:] {
+		if len(heads) < 6 && r.Title != f.Title {
+			heads = append(heads, r.Title+" ("+r.Publisher+")")
+		}
+	}
+	return cmp.Or(strings.Join(heads, " · "), f.Title)
 }
 
 // shown puts a time into the site's zone, to the second; zero stays zero.

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"herald/internal/markup"
+	"herald/internal/publish/excerpt"
 )
 
 // SeedItem is an item of a feed as its XML says it: decoded, nothing resolved,
@@ -101,7 +102,7 @@ func seedDate(date string, o SeedOptions) string {
 // seedAbout returns the text of description and summary.
 func seedAbout(s string, strict bool) string {
 	if !strict {
-		return markup.Cut(strings.ReplaceAll(plain(s), "\n", " "), seedText)
+		return markup.Cut(strings.ReplaceAll(excerpt.Plain(s), "\n", " "), seedText)
 	}
 	s = anyTag.ReplaceAllString(s, "")
 	if len(s) <= seedText {

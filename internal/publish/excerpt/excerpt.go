@@ -1,7 +1,12 @@
-package content
+// Package excerpt says what a publisher may show of a story's articles: a few
+// words with their source, who published them, where they lead.
+//
+// Its one idea: every publisher quotes alike, so that a rule of conduct is kept
+// in one place. What it returns is plain text, which is to be escaped for its
+// place; it never returns a full text.
+package excerpt
 
 import (
-	"cmp"
 	"strings"
 
 	"herald"
@@ -10,30 +15,15 @@ import (
 	"herald/internal/text"
 )
 
-// saidOf returns what the coverage says in plain text, the lead before the
-// others, and which article says it; "" when none says anything.
-func saidOf(s herald.Story) (string, int) {
+// Of returns what the coverage says in plain text, the lead before the others,
+// and which article says it; "" when none says anything. Cut it with Words.
+func Of(s herald.Story) (string, int) {
 	for i, c := range s.Coverage {
 		if said := saidBy(c.Article); said != "" {
 			return said, i
 		}
 	}
 	return "", 0
-}
-
-// gist returns what the story is about in plain text on one line: the lead's
-// own words, else those of another, else the other headlines.
-func (f fields) gist() string {
-	if f.said != "" {
-		return strings.ReplaceAll(f.said, "\n", " ")
-	}
-	var heads []string
-	for _, r := range f.Coverage[1:] {
-		if len(heads) < 6 && r.Title != f.Title {
-			heads = append(heads, r.Title+" ("+r.Publisher+")")
-		}
-	}
-	return cmp.Or(strings.Join(heads, " · "), f.Title)
 }
 
 // saidBy returns the plain text that a feed gives of an article, "" when it is
@@ -43,16 +33,16 @@ func saidBy(a herald.Article) string {
 		if _, list := googlenews.ParseList(html); html == "" || list {
 			continue
 		}
-		if said := withoutMore(plain(html)); said != "" {
+		if said := withoutMore(Plain(html)); said != "" {
 			return said
 		}
 	}
 	return ""
 }
 
-// plain returns the text of HTML that may be escaped twice: what still looks
+// Plain returns the text of HTML that may be escaped twice: what still looks
 // like an entity or a tag is read once more.
-func plain(html string) string {
+func Plain(html string) string {
 	s := markup.Text(html)
 	for range 3 {
 		next := markup.Text(s)
@@ -91,10 +81,10 @@ func leadsOn(line string) bool {
 	return false
 }
 
-// firstWords returns the first n words of s, with "…" when there are more. In
+// Words returns the first n words of s, with "…" when there are more. In
 // scripts without spaces every character counts as a word, and no word for
 // more than 12 characters in the mean.
-func firstWords(s string, n int) string {
+func Words(s string, n int) string {
 	s, last := markup.Cut(s, 12*n), 0
 	for _, t := range text.Tokens(s) {
 		if n == 0 {
