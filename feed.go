@@ -20,19 +20,22 @@ type Feed struct {
 // Poll is what one fetch of a feed must remember for the next.
 // Its zero value belongs to a feed that was never visited.
 type Poll struct {
-	ETag         string    // validator of the last body, as the server sent it
-	LastModified string    // likewise
-	BodyHash     string    // SHA-256 of the last body in hex, "" when none was read
-	Checked      time.Time // when the feed was last visited
-	Succeeded    time.Time // when a visit last ended well (304 included)
-	Changed      time.Time // when a visit last brought a new or changed article
-	Next         time.Time // when it is due again; zero means now
-	Failures     int       // visits in a row that failed
-	Error        string    // why the last visit failed, in words for a person; "" when it did not
-	Status       int       // HTTP status of the last answer, 0 when there was none
-	Moved        string    // address that permanent redirects led to last, "" when none
-	MovedSeen    int       // visits in a row that were led to Moved
-	Items        int       // items in the last body that was read
-	Warnings     []string  // what was mended in it, in words for the feed's owner
-	Gone         bool      // the feed answered 410: visit it no more
+	ETag         string        // validator of the last body, as the server sent it
+	LastModified string        // likewise
+	BodyHash     string        // SHA-256 of the last body in hex, "" when none was read
+	Checked      time.Time     // when the feed was last visited
+	Succeeded    time.Time     // when a visit last ended well (304 included)
+	Changed      time.Time     // when a visit last brought a new or changed article
+	Next         time.Time     // when it is due again; zero means now
+	Failures     int           // visits in a row that failed
+	Error        string        // why the last visit failed, in words for a person; "" when it did not
+	Status       int           // HTTP status of the last answer, 0 when there was none
+	Moved        string        // address that permanent redirects led to last, "" when none
+	MovedSeen    int           // visits in a row that were led to Moved
+	Items        int           // items in the last body that was read
+	Warnings     []string      // what was mended in it, in words for the feed's owner
+	Gone         bool          // the feed answered 410: visit it no more
+	Rhythm       string        // when it publishes, as package pipeline learnt it; "" when unknown
+	Why          string        // why Next is when it is, in words for a person
+	Took         time.Duration // time of the last answer, waiting for other requests left out
 }

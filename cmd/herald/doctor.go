@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"herald/internal/config"
+	"herald/internal/pipeline"
 	"herald/internal/store"
 )
 
@@ -117,7 +118,7 @@ func feedsOf(a *app, c *config.Config, now time.Time) []finding {
 	fine := 0
 	for _, f := range feeds {
 		switch f.State {
-		case "fine", "not visited":
+		case pipeline.Fine, pipeline.NotVisited, pipeline.Slow, pipeline.Mended:
 			fine++
 		default:
 			out = append(out, finding{What: "feed " + f.URL, Detail: f.State + ": " + f.Reason, Advice: "`herald feeds test " + f.URL + "` shows the exchange"})

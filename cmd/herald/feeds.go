@@ -8,8 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"text/tabwriter"
-	"time"
 
 	"herald"
 	"herald/internal/config"
@@ -21,7 +19,8 @@ import (
 type feedsCmd struct {
 	Add    feedsAddCmd    `cmd:"" help:"Subscribe to a feed."`
 	Remove feedsRemoveCmd `cmd:"" help:"End a subscription; what was read of it stays."`
-	List   feedsListCmd   `cmd:"" help:"List the feeds and how they are."`
+	List   feedsListCmd   `cmd:"" help:"List the feeds, or when each is visited next and why."`
+	Health feedsHealthCmd `cmd:"" help:"Say which feeds need a hand, and why."`
 	Import feedsImportCmd `cmd:"" help:"Subscribe to the feeds of an OPML file."`
 	Export feedsExportCmd `cmd:"" help:"Print the feeds as OPML."`
 	Test   feedsTestCmd   `cmd:"" help:"Fetch a feed and show what would be taken from it; nothing is stored."`
@@ -157,79 +156,6 @@ func (f feedsRemoveCmd) Run(a *app) error {
 	}
 	_, err = fmt.Fprintf(a.stdout, "Removed %s from %s. What was read of it stays.\n", plain(f.URL), written.File)
 	return err
-}
-
-type feedsListCmd struct {
-	JSON bool `help:"Print as JSON."`
-}
-
-// listedFeed is a feed with its health, as data.
-type listedFeed struct {
-	URL      string    `json:"url"`
-	Title    string    `json:"title,omitempty"`
-	Section  string    `json:"section,omitempty"`
-	State    string    `json:"state"`
-	Reason   string    `json:"reason,omitempty"`
-	Articles int       `json:"articles"`
-	Checked  time.Time `json:"checked,omitzero"`
-	Next     time.Time `json:"next,omitzero"`
-	Warnings []string  `json:"warnings,omitempty"`
-}
-
-func (f feedsListCmd) Run(a *app) error {
-	c, err := a.config()
-	if err != nil {
-		return err
-	}
-	now, err := a.now()
-	if err != nil {
-		return err
-	}
-	feeds, err := a.listFeeds(c, now)
-	if err != nil {
-		return err
-	}
-	if f.JSON {
-		return writeJSON(a.stdout, feeds)
-	}
-	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "STATE\tARTICLES\tSECTION\tFEED\n")
-	for _, l := range feeds {
-		fmt.Fprintf(w, "%s\t%d\t%s\t%s\n", l.State, l.Articles, plain(l.Section), plain(l.URL))
-		if l.Reason != "" {
-			fmt.Fprintf(w, "\t\t\t  %s\n", plain(l.Reason))
-		}
-	}
-	return w.Flush()
-}
-
-// listFeeds joins what is configured with what the store knows of it.
-func (a *app) listFeeds(c *config.Config, now time.Time) ([]listedFeed, error) {
-	s, err := a.openStore(c)
-	if err != nil {
-		return nil, err
-	}
-	defer s.Close()
-	states, err := s.Feeds(a.ctx)
-	if err != nil {
-		return nil, err
-	}
-	known := map[string]int{}
-	for i, state := range states {
-		known[state.URL] = i
-	}
-	out := make([]listedFeed, 0, len(c.Feeds))
-	for _, f := range c.Feeds {
-		l := listedFeed{URL: f.URL, Title: f.Title, Section: f.Section, State: "not visited"}
-		if i, ok := known[f.URL]; ok {
-			state := states[i]
-			l.Title, l.Articles = state.Title, state.Articles
-			l.Checked, l.Next, l.Warnings = state.Poll.Checked, state.Poll.Next, state.Poll.Warnings
-			l.State, l.Reason = pipeline.Health(state.Poll, now)
-		}
-		out = append(out, l)
-	}
-	return out, nil
 }
 
 func writeJSON(w io.Writer, v any) error {

@@ -117,7 +117,7 @@ func exitCode(ctx context.Context, err error) int {
 	switch {
 	case err == nil:
 		return exitDone
-	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+	case ctx.Err() != nil: // whatever it met then, the signal is why it ended
 		return exitInterrupted
 	case errors.Is(err, errSome):
 		return exitSome

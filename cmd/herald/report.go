@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/schollz/progressbar/v3"
@@ -109,6 +110,9 @@ func printTable(out io.Writer, sum pipeline.Summary) error {
 	if sum.Adopted > 0 {
 		fmt.Fprintf(w, "adopted\t%d stories from what is published already\n", sum.Adopted)
 	}
+	if line := healthLine(sum.Health); line != "" {
+		fmt.Fprintf(w, "health\t%s: see `herald feeds health`\n", line)
+	}
 	for _, t := range sum.Published {
 		fmt.Fprintf(w, "%s\t%d written\t%d unchanged\t%d removed\t\t%s\n", t.Target, t.Written, t.Unchanged, t.Removed, plain(t.Dir))
 	}
@@ -121,4 +125,16 @@ func printTable(out io.Writer, sum pipeline.Summary) error {
 		}
 	}
 	return w.Flush()
+}
+
+// healthLine counts the feeds that need a hand, the worst first; "" for none.
+// Those that failed in this pass are listed one by one.
+func healthLine(states map[string]int) string {
+	var parts []string
+	for _, state := range badness {
+		if n := states[state]; n > 0 && ailing(state) {
+			parts = append(parts, fmt.Sprintf("%d %s", n, state))
+		}
+	}
+	return strings.Join(parts, ", ")
 }

@@ -88,6 +88,7 @@ type Summary struct {
 	Adopted   int              `json:"adopted,omitempty"`
 	Grouped   bool             `json:"grouped"`
 	Refused   string           `json:"refused,omitempty"`
+	Health    map[string]int   `json:"health"` // feeds by state; see Health
 }
 
 // FeedCount counts feeds: those configured, and those visited by outcome.
@@ -143,8 +144,8 @@ func (p *Pipeline) Run(ctx context.Context, pass Pass) (sum Summary, err error) 
 	if err := p.refresh(ctx, pass, &sum); err != nil {
 		return sum, err
 	}
-	if pass.NoGroup {
-		return sum, nil
+	if sum.Health, err = p.states(ctx, pass.Now); err != nil || pass.NoGroup {
+		return sum, err
 	}
 	if err := p.group(ctx, pass, &sum); err != nil {
 		return sum, err

@@ -274,7 +274,8 @@ func (v *visiting) failed(err error) {
 	if !held {
 		v.poll.Failures++
 	}
-	v.poll.Next = v.now.Add(gapAfterFailure(v.src.URL, v.poll.Failures, asked, v.poll.Status))
+	next := planAfterFailure(v.src.URL, v.poll.Failures, asked, v.poll.Status, v.now)
+	v.poll.Next, v.poll.Why = v.now.Add(next.gap), next.why
 	v.out.visit.Outcome, v.out.visit.Reason = Failed, v.poll.Error
 }
 
@@ -282,7 +283,8 @@ func (v *visiting) failed(err error) {
 // the body was read; the store writes them in one transaction with the articles.
 func (v *visiting) succeeded(r *fetch.Response, f *feed.Feed) {
 	v.poll.Succeeded, v.poll.Failures, v.poll.Error, v.poll.Status = v.now, 0, "", r.Status
-	v.poll.Next = v.now.Add(gapAfter(v.src.URL, r, f))
+	v.poll.Took = r.Elapsed
+	schedule(&v.poll, v.src.URL, r, f, v.now)
 	moved(&v.poll, r.Permanent)
 }
 

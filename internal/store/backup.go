@@ -58,7 +58,7 @@ var tables = []table{
 	{"meta", "key", "key s, value s", "key <> '" + searchKey + "'"},
 	{"feed", "id", `id i, url s, active i, title s, site s, section s, tags s, language s, weight r, own_title s, own_site s, calls s,
 		etag s, modified s, body_hash s, checked i, succeeded i, changed i, next i, failures i, error s, status i, moved s, moved_seen i,
-		items i, warnings s, gone i, listed i, articles i, newest i`, ""},
+		items i, warnings s, gone i, listed i, articles i, newest i, rhythm s, why s, took i, shard i, leased i`, ""},
 	{"article", "id", `id i, feed i, first_seen i, date i, published i, updated i, guid_key b, address_key b, apart s, address s, guid s, url s, title s,
 		authors s, categories s, image s, publisher s, publisher_site s, language s, rights s, summary s, content s`, ""},
 	{"sighting", "feed, guid_key", "feed i, guid_key b, article i, print i, listed i, seen i, title s", ""},

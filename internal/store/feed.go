@@ -17,22 +17,24 @@ type FeedState struct {
 	Calls       string      // what the feed calls itself now; not shown to readers
 	Articles    int         // how many articles belong to it
 	Newest      time.Time   // date of the newest of them, zero for none
+	Shard       int         // of its host; see TakeShards
 }
 
 const feedColumns = `id, url, active, title, site, section, tags, language, weight, own_title, own_site, calls,
 	etag, modified, body_hash, checked, succeeded, changed, next, failures, error, status, moved, moved_seen,
-	items, warnings, gone, articles, newest`
+	items, warnings, gone, articles, newest, rhythm, why, took, shard`
 
 func scanFeed(r *sql.Rows) (f FeedState, err error) {
 	var (
-		tags, ownTitle, ownSite, warnings               string
-		checked, succeeded, changed, next, newest, gone int64
-		p                                               = &f.Poll
+		tags, ownTitle, ownSite, warnings                     string
+		checked, succeeded, changed, next, newest, gone, took int64
+		p                                                     = &f.Poll
 	)
 	err = r.Scan(&f.ID, &f.URL, &f.Active, &f.Title, &f.Site, &f.Section, &tags, &f.Language, &f.Weight, &ownTitle, &ownSite, &f.Calls,
 		&p.ETag, &p.LastModified, &p.BodyHash, &checked, &succeeded, &changed, &next, &p.Failures, &p.Error, &p.Status, &p.Moved, &p.MovedSeen,
-		&p.Items, &warnings, &gone, &f.Articles, &newest)
+		&p.Items, &warnings, &gone, &f.Articles, &newest, &p.Rhythm, &p.Why, &took, &f.Shard)
 	f.Tags, p.Warnings, p.Gone = unlines(tags), unlines(warnings), gone != 0
+	p.Took = time.Duration(took) * time.Millisecond
 	p.Checked, p.Succeeded, p.Changed, p.Next, f.Newest = at(checked), at(succeeded), at(changed), at(next), at(newest)
 	if f.Title == "" {
 		f.Title = ownTitle
@@ -130,9 +132,9 @@ func (t *tx) addFeed(ctx context.Context, f herald.Feed) (herald.FeedID, error) 
 	}
 	const add = `INSERT INTO feed (id, url, active, title, site, section, tags, language, weight, own_title, own_site, calls,
 		etag, modified, body_hash, checked, succeeded, changed, next, failures, error, status, moved, moved_seen,
-		items, warnings, gone, listed, articles, newest)
-		VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, '', '', '', '', '', '', 0, 0, 0, 0, 0, '', 0, '', 0, 0, '', 0, 0, 0, 0)`
-	_, err = t.exec(ctx, add, n+1, f.URL, valid(f.Title), valid(f.Site), valid(f.Section), lines(f.Tags), valid(f.Language), f.Weight)
+		items, warnings, gone, listed, articles, newest, shard)
+		VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, '', '', '', '', '', '', 0, 0, 0, 0, 0, '', 0, '', 0, 0, '', 0, 0, 0, 0, ?)`
+	_, err = t.exec(ctx, add, n+1, f.URL, valid(f.Title), valid(f.Site), valid(f.Section), lines(f.Tags), valid(f.Language), f.Weight, shardOf(f.URL))
 	return herald.FeedID(n + 1), err
 }
 
@@ -150,8 +152,15 @@ func (s *Store) Due(ctx context.Context, now time.Time, all bool) (_ []FeedState
 	if all {
 		return s.feeds(ctx, `SELECT `+feedColumns+` FROM feed WHERE active = 1 AND gone = 0 ORDER BY id`)
 	}
-	return s.feeds(ctx, `SELECT `+feedColumns+` FROM feed WHERE active = 1 AND gone = 0 AND next <= ? ORDER BY id`, ms(now))
+	return s.feeds(ctx, `SELECT `+feedColumns+` FROM feed WHERE `+isDue+` ORDER BY id`, ms(now), ms(now.Add(farAhead)), s.leasesAt(now))
 }
+
+// farAhead is later than any next visit is ever set to. What lies beyond was
+// written while the clock was wrong, and is due.
+const farAhead = 15 * 24 * time.Hour
+
+// isDue takes now, now with farAhead, and now.
+const isDue = `active = 1 AND gone = 0 AND (next <= ? OR next > ?) AND leased <= ?`
 
 func (s *Store) feeds(ctx context.Context, query string, args ...any) (list []FeedState, err error) {
 	err = s.view(ctx, func(t *tx) error {

@@ -18,7 +18,7 @@ type Fetch struct {
 	Feed      herald.FeedID
 	FeedTitle string      // what the feed calls itself, "" when it does not say
 	FeedSite  string      // the site it says it belongs to
-	Poll      herald.Poll // for the next visit; kept as it is
+	Poll      herald.Poll // for the next visit; Changed is set, and Warnings grow, by what the store finds
 	Now       time.Time
 	Articles  []Incoming
 }
@@ -36,6 +36,7 @@ type Saved struct {
 	New     int // not known before
 	Changed int // known, with other words now
 	Seen    int // known and the same, or another feed's
+	Renamed int // of those, listed under another guid than before
 }
 
 // SaveFetch is SaveFetches for one.
@@ -95,6 +96,12 @@ func (t *tx) source(ctx context.Context, id herald.FeedID) (*source, error) {
 // keepPoll writes the feed's row.
 func (in *intake) keepPoll(ctx context.Context) error {
 	f, p := in.from, in.fetch.Poll
+	if in.saved.New+in.saved.Changed > 0 {
+		p.Changed = in.fetch.Now
+	}
+	if w := in.upheaval(); w != "" {
+		p.Warnings = append(p.Warnings[:len(p.Warnings):len(p.Warnings)], w)
+	}
 	if in.fetch.FeedTitle != "" {
 		f.calls = valid(in.fetch.FeedTitle)
 	}
@@ -106,9 +113,27 @@ func (in *intake) keepPoll(ctx context.Context) error {
 	}
 	const query = `UPDATE feed SET own_title = ?, own_site = ?, calls = ?, etag = ?, modified = ?, body_hash = ?,
 		checked = ?, succeeded = ?, changed = ?, next = ?, failures = ?, error = ?, status = ?, moved = ?, moved_seen = ?,
-		items = ?, warnings = ?, gone = ?, listed = ?, articles = ?, newest = ? WHERE id = ?`
+		items = ?, warnings = ?, gone = ?, listed = ?, articles = ?, newest = ?, rhythm = ?, why = ?, took = ?, leased = 0 WHERE id = ?`
 	_, err := in.exec(ctx, query, f.ownTitle, f.ownSite, f.calls, valid(p.ETag), valid(p.LastModified), p.BodyHash,
 		ms(p.Checked), ms(p.Succeeded), ms(p.Changed), ms(p.Next), p.Failures, valid(p.Error), p.Status, valid(p.Moved), p.MovedSeen,
-		p.Items, lines(p.Warnings), flag(p.Gone), f.listed, f.articles, f.newest, int64(f.id))
+		p.Items, lines(p.Warnings), flag(p.Gone), f.listed, f.articles, f.newest,
+		p.Rhythm, valid(p.Why), p.Took.Milliseconds(), int64(f.id))
 	return err
+}
+
+// few is how many articles may do a thing together by chance.
+const few = 5
+
+// upheaval says in a sentence what a feed did to most of its list at once, ""
+// when it did nothing of the kind. It did no harm: articles that came back
+// under other guids, or with other words, are the ones they were.
+func (in *intake) upheaval() string {
+	switch n := len(in.list); {
+	case n < few:
+	case 2*in.saved.Renamed > n:
+		return fmt.Sprintf("it gave %d of its %d articles new guids; they were recognised", in.saved.Renamed, n)
+	case 2*in.saved.Changed > n:
+		return fmt.Sprintf("it published %d of its %d articles again with other words; they are kept as changes", in.saved.Changed, n)
+	}
+	return ""
 }

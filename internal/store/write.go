@@ -119,6 +119,7 @@ func (in *intake) remember(it *item, id herald.ArticleID, title string) error {
 
 // rename gives x the guid that its feed lists it under now.
 func (d *desk) rename(ctx context.Context, x *stored, it *item) error {
+	d.saved.Renamed++
 	const forget = `DELETE FROM sighting WHERE feed = ? AND guid_key = ?`
 	if _, err := d.exec(ctx, forget, int64(d.from.id), x.key.arg()); err != nil {
 		return err

@@ -29,8 +29,14 @@ CREATE TABLE feed (
   gone       BIGINT NOT NULL,
   listed     BIGINT NOT NULL, -- when its list of items was last known to stand
   articles   BIGINT NOT NULL, -- how many belong to it
-  newest     BIGINT NOT NULL  -- newest date among them
+  newest     BIGINT NOT NULL,           -- newest date among them
+  rhythm     TEXT    NOT NULL DEFAULT '', -- when it publishes; the pipeline's own form
+  why        TEXT    NOT NULL DEFAULT '', -- why next is when it is
+  took       BIGINT NOT NULL DEFAULT 0,  -- milliseconds that the last answer took
+  shard      BIGINT NOT NULL,           -- of its host; see shard.go
+  leased     BIGINT NOT NULL DEFAULT 0   -- a worker visits it; counts until then
 );
+CREATE INDEX feed_due ON feed (shard, next);
 
 CREATE TABLE article (
   id             BIGINT PRIMARY KEY,

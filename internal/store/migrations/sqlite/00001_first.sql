@@ -29,8 +29,14 @@ CREATE TABLE feed (
   gone       INTEGER NOT NULL,
   listed     INTEGER NOT NULL, -- when its list of items was last known to stand
   articles   INTEGER NOT NULL, -- how many belong to it
-  newest     INTEGER NOT NULL  -- newest date among them
+  newest     INTEGER NOT NULL,           -- newest date among them
+  rhythm     TEXT    NOT NULL DEFAULT '', -- when it publishes; the pipeline's own form
+  why        TEXT    NOT NULL DEFAULT '', -- why next is when it is
+  took       INTEGER NOT NULL DEFAULT 0,  -- milliseconds that the last answer took
+  shard      INTEGER NOT NULL,           -- of its host; see shard.go
+  leased     INTEGER NOT NULL DEFAULT 0   -- a worker visits it; counts until then
 );
+CREATE INDEX feed_due ON feed (shard, next);
 
 CREATE TABLE article (
   id             INTEGER PRIMARY KEY,
