@@ -54,12 +54,12 @@ type Archive struct {
 // Item is one entry of a feed.
 type Item struct {
 	ID         string    // as given, else the link, else a hash of title and date; never ""
-	Link       string    // absolute http(s) address; a permalink guid when there is no link; "" when none
+	Link       string    // absolute http(s) address; else a permalink guid, else the first file that is no image; "" when none
 	OrigLink   string    // where a tracking link leads, as feedburner:origLink says
 	Title      string    // plain text; the beginning of the text for an item without a title
 	Summary    string    // HTML as given, relative addresses made absolute, not sanitised
 	Content    string    // likewise
-	Published  time.Time // else when it was updated; zero when nothing readable says; UTC
+	Published  time.Time // as the item says, else when it was updated; zero when nothing readable says; UTC
 	Updated    time.Time // zero when absent or unreadable; UTC
 	Authors    []Person
 	Categories []string
