@@ -41,6 +41,7 @@ type Edition struct {
 type Published struct {
 	Path      string   `json:"path"`                // of the document, slash-separated, below the target
 	Hash      string   `json:"sha256"`              // of the document's bytes, hex
+	Key       string   `json:"key,omitempty"`       // of what it was made from, "" when unknown
 	Story     StoryID  `json:"story,omitzero"`      // 0 for files that belong to no story
 	Slug      string   `json:"slug,omitempty"`      //
 	Aliases   []string `json:"aliases,omitempty"`   //

@@ -26,11 +26,23 @@ type Publisher interface {
 	Publish(ctx context.Context, ed herald.Edition) (Report, error)
 }
 
-// Doc is one file of a target.
+// Doc is one file of a target. It holds Body, or what Make makes of it. Make is
+// called when the file may have to be written, once, in the order of the
+// documents, and never when the target has the file with the same Key.
 type Doc struct {
-	Path  string        // below the target, slash-separated, clean (see Sync)
-	Body  []byte        //
-	Story *herald.Story // whose document it is; nil for front pages, lists, style sheets
+	Path  string                 // below the target, slash-separated, clean (see Sync)
+	Body  []byte                 // its bytes, when Make is nil
+	Make  func() ([]byte, error) //
+	Key   Key                    // of all that Make looks at but for Options.Print; 0 when unknown
+	Story *herald.Story          // whose document it is; nil for front pages, lists, style sheets
+}
+
+// Content gives the document's bytes.
+func (d Doc) Content() ([]byte, error) {
+	if d.Make == nil {
+		return d.Body, nil
+	}
+	return d.Make()
 }
 
 // Report says what a publish did.
@@ -46,7 +58,8 @@ type Report struct {
 // Options are what a publisher tells Sync about its target.
 type Options struct {
 	Target string // the kind of target, such as "site"; a folder belongs to one kind
-	Force  bool   // publish what Check refuses; take away what the edition does not know; write over own files edited by hand
+	Print  string // settings, templates and whatever else all documents are made by; with another one all are made anew
+	Force  bool   // publish what Check refuses; make every document; take away what the edition does not know; write over own files edited by hand
 
 	step func() // tests only: called before each change on disk
 }

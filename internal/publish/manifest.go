@@ -28,7 +28,7 @@ const (
 	goneName   = "manifest-retired.jsonl"
 	intentName = "intent.jsonl"
 	stageName  = "stage"
-	version    = 1
+	version    = 2 // 1 had no keys
 )
 
 // maxManifestFile bounds one file of a manifest, which may come from a clone
@@ -41,6 +41,8 @@ type Manifest struct {
 	Target  string              // the kind of target that wrote it
 	Entries []herald.Published  // sorted by path; of a story's lines one alone has Aliases and Addresses
 	Retired []herald.Retirement // sorted by id
+
+	print string // see Options.Print; "" when the keys of Entries say nothing
 }
 
 // Stories gives one line per story that has documents and is not retired,
@@ -88,6 +90,7 @@ type head struct {
 	Herald  string  `json:"herald"` // always "manifest"
 	Version int     `json:"version"`
 	Target  string  `json:"target"`
+	Print   string  `json:"print,omitempty"`
 	Shards  []shard `json:"shards,omitempty"`
 }
 
@@ -117,7 +120,7 @@ func (m Manifest) encode() map[string][]byte {
 	for _, r := range m.Retired {
 		files[goneName] = appendLine(files[goneName], tombstone{r.ID, r.Slug, r.Aliases, r.Into, r.ByHand})
 	}
-	h := head{Herald: "manifest", Version: version, Target: m.Target}
+	h := head{Herald: "manifest", Version: version, Target: m.Target, Print: m.print}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		h.Shards = append(h.Shards, shard{name, hashOf(files[name])})
 	}

@@ -60,7 +60,7 @@ func TestReadManifestNamesWhatIsDamaged(t *testing.T) {
 		{"a path that leaves the folder", "manifest-2026-01.jsonl", `story/s1/index.html`, `../s1`, "manifest-2026-01.jsonl:1:"},
 		{"a hash that is none", "manifest.jsonl", `"path":"index.html","sha256":"`, `"path":"index.html","sha256":"zz`, "manifest.jsonl:2:"},
 		{"a key of another version", "manifest.jsonl", `"path":"index.html"`, `"pathway":"index.html"`, "manifest.jsonl:2:"},
-		{"a newer version", "manifest.jsonl", `"version":1`, `"version":2`, "manifest.jsonl:1: invalid: version 2 is newer"},
+		{"a newer version", "manifest.jsonl", `"version":2`, `"version":3`, "manifest.jsonl:1: invalid: version 3 is newer"},
 		{"a shard that is no shard", "manifest.jsonl", `manifest-2026-01.jsonl`, `../../../etc/passwd`, "manifest.jsonl:1:"},
 		{"a bit flipped in a slug", "manifest-2026-01.jsonl", `"slug":"s1"`, `"slug":"s3"`, "manifest-2026-01.jsonl: invalid: it is not the file"},
 		{"an end that is missing", "manifest-2026-01.jsonl", "\n", "", "manifest-2026-01.jsonl:1:"},
@@ -108,8 +108,8 @@ func TestManifestOfAnUntouchedMonthIsNotRewritten(t *testing.T) {
 }
 
 func FuzzManifestLine(f *testing.F) {
-	f.Add([]byte(`{"path":"a","sha256":"` + hashOf(nil) + `","story":"0000000000002","slug":"s"}` + "\n"))
-	f.Add([]byte(`{"herald":"manifest","version":1,"target":"x","shards":[{"file":"manifest-2026-01.jsonl","sha256":""}]}` + "\n"))
+	f.Add([]byte(`{"path":"a","sha256":"` + hashOf(nil) + `","key":"k","story":"0000000000002","slug":"s"}` + "\n"))
+	f.Add([]byte(`{"herald":"manifest","version":2,"target":"x","print":"y","shards":[{"file":"manifest-2026-01.jsonl","sha256":""}]}` + "\n"))
 	f.Add([]byte("{}\n{\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		rec := &record{entries: map[string]herald.Published{}, retired: map[herald.StoryID]herald.Retirement{}}

@@ -20,6 +20,7 @@ import (
 type record struct {
 	found   bool
 	target  string
+	print   string                      // what the keys of entries count for; "" after an interruption
 	files   map[string][]byte           // by name, the head included
 	entries map[string]herald.Published // by path, as the manifest says
 	retired map[herald.StoryID]herald.Retirement
@@ -84,6 +85,7 @@ func (rec *record) readHead(root *os.Root, interrupted bool) error {
 	if interrupted {
 		return rec.readShardsFound(root)
 	}
+	rec.print = h.Print
 	for _, s := range h.Shards {
 		if err := rec.readShard(root, s.File, s.Hash); err != nil {
 			return err
@@ -268,6 +270,6 @@ func (rec *record) encodeIntent(next []herald.Published) []byte {
 }
 
 func sameLine(a, b herald.Published) bool {
-	return a.Path == b.Path && a.Hash == b.Hash && a.Story == b.Story && a.Slug == b.Slug && a.Month == b.Month &&
+	return a.Path == b.Path && a.Hash == b.Hash && a.Key == b.Key && a.Story == b.Story && a.Slug == b.Slug && a.Month == b.Month &&
 		slices.Equal(a.Aliases, b.Aliases) && slices.Equal(a.Addresses, b.Addresses)
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"slices"
+	"strconv"
 
 	"herald"
 )
@@ -19,7 +20,10 @@ import (
 // New documents come first, changed ones next, those of no story last and in
 // the order given (so a front page is given last); then what is to go is
 // removed, and the manifest closes. Files with the right content already are
-// not touched. Removed are documents of retired stories, documents of the
+// not touched, and those that stand with the key of their document not even
+// looked into: an edit of such a file is met when the document changes, or when
+// forced. (Sizes and times would tell it sooner, but not truly: a checkout has
+// the times of now, and a filter for line ends other sizes.) Removed are documents of retired stories, documents of the
 // edition's stories under another path, and documents of no story that are not
 // in docs (unless stories are held, whose documents may lead there); those of
 // stories that the edition does not know stay, unless forced.
@@ -56,14 +60,13 @@ func Sync(ctx context.Context, dir string, ed herald.Edition, docs []Doc, o Opti
 	if err := mayPublish(ed, rec, o); err != nil {
 		return rep, err
 	}
-	p, err := t.plan(ctx, ed, docs, rec, o.Force)
+	p, err := t.plan(ctx, ed, docs, rec, o)
 	if err != nil {
-		return rep, err
+		return rep, errors.Join(err, t.unstage())
 	}
 	rep.Written, rep.Removed, rep.Problems = len(p.writes), len(p.removes), p.problems
 	rep.Unchanged = p.unchanged
-	p.next.Target = o.Target
-	return rep, t.commit(ctx, p, rec)
+	return rep, t.commit(p, rec)
 }
 
 func mayPublish(ed herald.Edition, rec *record, o Options) error {
@@ -76,54 +79,97 @@ func mayPublish(ed herald.Edition, rec *record, o Options) error {
 
 // plan is what has to change to bring a target to an edition.
 type plan struct {
-	writes    []write  // in the order in which they are to appear
+	writes    []write  // staged, in the order in which they are to appear
 	removes   []string // paths, sorted
 	next      Manifest // when all is done
 	unchanged int
 	problems  []string
 }
 
+// write is a document that is to be put in its place.
 type write struct {
-	path string
-	body []byte
+	path   string
+	staged string // its name in the stage
 }
 
-// plan compares the documents with the disk. It changes nothing.
-func (t *tree) plan(ctx context.Context, ed herald.Edition, docs []Doc, rec *record, force bool) (plan, error) {
-	p := plan{next: Manifest{Retired: tombstones(ed, rec)}}
-	owned := rec.owned()
-	lines := newLines(docs)
-	var fresh, changed, lists []write
-	for i, d := range docs {
+// planner makes a plan: of each document whether it stands, and if not, where
+// among the writes it belongs.
+type planner struct {
+	plan
+	tree  *tree
+	force bool
+	keyed bool                        // what has its document's key stands
+	owned map[string]herald.Published // Herald's own documents that were not given yet
+
+	fresh, changed, lists []write
+}
+
+// plan compares the documents with the disk and stages those that are to be
+// written. Beyond Herald's own folder it changes nothing.
+func (t *tree) plan(ctx context.Context, ed herald.Edition, docs []Doc, rec *record, o Options) (plan, error) {
+	p := planner{tree: t, force: o.Force, owned: rec.owned()}
+	p.next = Manifest{Target: o.Target, Retired: tombstones(ed, rec), print: printOf(o)}
+	p.keyed = rec.print == p.next.print && !o.Force
+	for i, line := range newLines(docs) {
 		if err := ctx.Err(); err != nil {
 			return plan{}, err
 		}
-		old, known := owned[d.Path]
-		delete(owned, d.Path)
-		what, problem := t.compare(d, lines[i].Hash, old, known, force)
-		w := write{d.Path, d.Body}
-		switch {
-		case problem != "":
-			p.problems = append(p.problems, d.Path+": "+problem)
-			if known {
-				p.next.Entries = append(p.next.Entries, old)
-			}
-			continue
-		case what == same:
-			p.unchanged++
-		case d.Story == nil:
-			lists = append(lists, w)
-		case what == absent:
-			fresh = append(fresh, w)
-		default:
-			changed = append(changed, w)
+		if err := p.take(docs[i], line, strconv.Itoa(i)); err != nil {
+			return plan{}, err
 		}
-		p.next.Entries = append(p.next.Entries, lines[i])
 	}
-	p.writes = slices.Concat(fresh, changed, lists)
-	t.planRemovals(&p, owned, ed, force)
+	p.writes = slices.Concat(p.fresh, p.changed, p.lists)
+	t.planRemovals(&p.plan, p.owned, ed, o.Force)
 	p.next.sort()
-	return p, nil
+	return p.plan, nil
+}
+
+// take plans one document; name is the one it gets in the stage.
+func (p *planner) take(d Doc, line herald.Published, name string) error {
+	old, known := p.owned[d.Path]
+	delete(p.owned, d.Path)
+	if p.keyed && known && d.Key != 0 && old.Key == line.Key && p.tree.isFile(d.Path) {
+		line.Hash = old.Hash
+		p.unchanged++
+		p.next.Entries = append(p.next.Entries, line)
+		return nil
+	}
+	body, err := d.Content()
+	if err != nil {
+		return fmt.Errorf("making %s: %w", d.Path, err)
+	}
+	line.Hash = hashOf(body)
+	what, problem := p.tree.compare(d, line.Hash, old, known, p.force)
+	if problem != "" {
+		p.problems = append(p.problems, d.Path+": "+problem)
+		if known {
+			p.next.Entries = append(p.next.Entries, old)
+		}
+		return nil
+	}
+	p.next.Entries = append(p.next.Entries, line)
+	if what == same {
+		p.unchanged++
+		return nil
+	}
+	p.place(d, what, write{d.Path, name})
+	if err := p.tree.stage(name, body); err != nil {
+		return fmt.Errorf("staging %s: %w", d.Path, err)
+	}
+	return nil
+}
+
+// place puts a write where it belongs: new documents of stories, changed ones,
+// lists.
+func (p *planner) place(d Doc, what likeness, w write) {
+	switch {
+	case d.Story == nil:
+		p.lists = append(p.lists, w)
+	case what == absent:
+		p.fresh = append(p.fresh, w)
+	default:
+		p.changed = append(p.changed, w)
+	}
 }
 
 // planRemovals decides about the documents that are Herald's own and were not
@@ -162,7 +208,8 @@ const (
 
 // compare looks at a document's place. A problem says why it must not be
 // written. When the manifest has the document's hash, that a plain file is
-// there is enough: reading every file again would make each publish a full one.
+// there is enough, unless forced: reading every file again would make each
+// publish a full one.
 func (t *tree) compare(d Doc, hash string, old herald.Published, known, force bool) (likeness, string) {
 	info, err := t.root.Lstat(d.Path)
 	switch {
@@ -172,7 +219,7 @@ func (t *tree) compare(d Doc, hash string, old herald.Published, known, force bo
 		return 0, fmt.Sprintf("it was not written: %v", err)
 	case !info.Mode().IsRegular():
 		return 0, "it was not written: something that is not a plain file is in its place"
-	case known && old.Hash == hash:
+	case known && old.Hash == hash && !force:
 		return same, ""
 	}
 	disk, err := hashFile(t.root, d.Path)
@@ -189,13 +236,13 @@ func (t *tree) compare(d Doc, hash string, old herald.Published, known, force bo
 	return 0, "it was not written: a file that Herald did not write is in its place; move that away"
 }
 
-// newLines gives the manifest's line for each document. Of a story's lines the
+// newLines gives the manifest's line for each document, but for its hash. Of a story's lines the
 // first has its aliases and addresses; the others would only repeat them.
 func newLines(docs []Doc) []herald.Published {
 	lines := make([]herald.Published, len(docs))
 	seen := map[herald.StoryID]bool{}
 	for i, d := range docs {
-		lines[i] = herald.Published{Path: d.Path, Hash: hashOf(d.Body)}
+		lines[i] = herald.Published{Path: d.Path, Key: d.Key.String()}
 		s := d.Story
 		if s == nil {
 			continue

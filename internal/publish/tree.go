@@ -2,15 +2,14 @@ package publish
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"os"
 	"path"
+	"path/filepath"
 	"slices"
-	"strconv"
 
 	"herald"
 )
@@ -22,9 +21,11 @@ const manySyncs = 32
 // tree is a target's folder while a publish has it to itself. Every change on
 // disk goes through its methods.
 type tree struct {
-	root *os.Root
-	held func() error // lets go of the lock
-	step func()       // called before each change; never nil
+	dir     string
+	root    *os.Root
+	staging *os.Root     // the stage, when there is one
+	held    func() error // lets go of the lock
+	step    func()       // called before each change; never nil
 }
 
 // openTree makes the folder if need be and locks it.
@@ -43,77 +44,105 @@ func openTree(dir string, step func()) (*tree, error) {
 	if err != nil {
 		return nil, errors.Join(err, root.Close())
 	}
-	return &tree{root: root, held: held, step: step}, nil
+	return &tree{dir: dir, root: root, held: held, step: step}, nil
 }
 
 // close ends the hold on the folder. Nothing is lost when that goes wrong.
 func (t *tree) close() {
+	if t.staging != nil {
+		_ = t.staging.Close()
+	}
 	_ = t.held()
 	_ = t.root.Close()
 }
 
-// commit carries a plan out. Its order is the promise: stage and sync; write
-// the journal; make folders; rename documents; sync; remove; rename the
-// manifest, the head last; sync; forget the journal.
-func (t *tree) commit(ctx context.Context, p plan, rec *record) error {
+// commit carries a plan out, whose documents are staged. Its order is the
+// promise: stage the rest and sync; write the journal; make folders; rename
+// documents; sync; remove; rename the manifest, the head last; sync; forget
+// the journal.
+func (t *tree) commit(p plan, rec *record) error {
 	all := p.next.encode()
 	files := maps.Clone(all)
 	maps.DeleteFunc(files, func(name string, b []byte) bool { old, ok := rec.files[name]; return ok && bytes.Equal(old, b) })
 	if len(p.writes) == 0 && len(p.removes) == 0 && len(files) == 0 {
 		return t.finish(all, rec)
 	}
-	if err := t.stage(ctx, p, files, rec); err != nil {
-		return errors.Join(err, t.unstage())
-	}
-	if err := t.install(p); err != nil {
-		return errors.Join(err, t.unstage())
-	}
-	if err := t.remove(p); err != nil {
-		return errors.Join(err, t.unstage())
-	}
-	if err := t.installManifest(files); err != nil {
-		return errors.Join(err, t.unstage())
+	for _, step := range []func() error{
+		func() error { return t.seal(p, files, rec) },
+		func() error { return t.install(p) },
+		func() error { return t.remove(p) },
+		func() error { return t.installManifest(files) },
+	} {
+		if err := step(); err != nil {
+			return errors.Join(err, t.unstage())
+		}
 	}
 	return t.finish(all, rec)
 }
 
-// stage puts every byte that is to be published on the target's file system
-// and, when all are safe there, the journal in its place.
-func (t *tree) stage(ctx context.Context, p plan, files map[string][]byte, rec *record) error {
+// stage puts a document that is to be published on the target's file system.
+// The first one makes the stage.
+func (t *tree) stage(name string, body []byte) error {
+	if t.staging == nil {
+		if err := t.openStage(); err != nil {
+			return err
+		}
+	}
+	return t.write(name, body)
+}
+
+func (t *tree) openStage() error {
 	if err := t.unstage(); err != nil {
 		return err
 	}
 	if err := t.mkdir(path.Join(ownDir, stageName)); err != nil {
 		return err
 	}
-	each := len(p.writes) <= manySyncs || !canSyncAll
-	for i, w := range p.writes {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := t.write(staged(strconv.Itoa(i)), w.body, each); err != nil {
-			return fmt.Errorf("staging %s: %w", w.path, err)
-		}
+	root, err := t.root.OpenRoot(path.Join(ownDir, stageName))
+	t.staging = root
+	return err
+}
+
+// seal stages what is the manifest's, has everything staged be safe there, and
+// puts the journal in its place.
+func (t *tree) seal(p plan, files map[string][]byte, rec *record) error {
+	names := []string{intentName}
+	if err := t.stage(intentName, rec.encodeIntent(p.next.Entries)); err != nil {
+		return fmt.Errorf("staging %s: %w", intentName, err)
 	}
-	files = maps.Clone(files)
-	files[intentName] = rec.encodeIntent(p.next.Entries)
 	for name, b := range files {
-		if err := t.write(staged(name), b, each); err != nil {
+		if err := t.stage(name, b); err != nil {
 			return fmt.Errorf("staging %s: %w", name, err)
 		}
+		names = append(names, name)
 	}
-	if err := t.syncDirs(path.Join(ownDir, stageName)); err != nil {
+	for _, w := range p.writes {
+		names = append(names, w.staged)
+	}
+	if err := t.syncStaged(names); err != nil {
 		return err
-	}
-	if !each {
-		if err := syncAll(t.root); err != nil {
-			return err
-		}
 	}
 	if err := t.rename(staged(intentName), path.Join(ownDir, intentName)); err != nil {
 		return err
 	}
 	return t.syncDirs(ownDir, ".")
+}
+
+// syncStaged makes staged files last.
+func (t *tree) syncStaged(names []string) error {
+	if len(names) > manySyncs && canSyncAll {
+		return syncAll(t.root)
+	}
+	for _, name := range names {
+		f, err := t.staging.OpenFile(name, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(f.Sync(), f.Close()); err != nil {
+			return fmt.Errorf("staging %s: %w", name, err)
+		}
+	}
+	return t.syncDirs(path.Join(ownDir, stageName))
 }
 
 func staged(name string) string { return path.Join(ownDir, stageName, name) }
@@ -134,8 +163,8 @@ func (t *tree) install(p plan) error {
 			touched[up] = true
 		}
 	}
-	for i, w := range p.writes {
-		if err := t.rename(staged(strconv.Itoa(i)), w.path); err != nil {
+	for _, w := range p.writes {
+		if err := t.rename(staged(w.staged), w.path); err != nil {
 			return err
 		}
 	}
@@ -214,6 +243,10 @@ func (t *tree) drop(name string) error {
 }
 
 func (t *tree) unstage() error {
+	if t.staging != nil {
+		_ = t.staging.Close()
+		t.staging = nil
+	}
 	if _, err := t.root.Lstat(path.Join(ownDir, stageName)); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -231,22 +264,24 @@ func (t *tree) rename(from, to string) error {
 	return t.root.Rename(from, to)
 }
 
-// write makes a new file. A disk that is full may say so at the first write,
-// at the sync or at the close: each of them counts.
-func (t *tree) write(name string, b []byte, sync bool) (err error) {
+// write makes a new file in the stage. A disk that is full may say so at the
+// write, at the close or at the sync: each of them counts.
+func (t *tree) write(name string, b []byte) (err error) {
 	t.step()
-	f, err := t.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	f, err := t.staging.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	if _, err := f.Write(b); err != nil {
-		return err
-	}
-	if sync {
-		return f.Sync()
-	}
-	return nil
+	_, err = f.Write(b)
+	return err
+}
+
+// isFile tells whether a path is a plain file. It follows links on the way,
+// unlike all that writes.
+func (t *tree) isFile(name string) bool {
+	info, err := os.Lstat(filepath.Join(t.dir, filepath.FromSlash(name)))
+	return err == nil && info.Mode().IsRegular()
 }
 
 // syncDirs makes renames in the folders last.

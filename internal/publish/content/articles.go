@@ -13,7 +13,7 @@ import (
 // "article", under a name drawn from the article's address, so that neither a
 // new headline nor another story moves them; search engines are told that the
 // article's own page is the one to show.
-func (p *Publisher) articles(s *herald.Story, site herald.Site, used tagCount) ([]publish.Doc, error) {
+func (p *Publisher) articles(s *herald.Story, around *around) []publish.Doc {
 	docs := make([]publish.Doc, 0, len(s.Coverage))
 	seen := map[string]bool{}
 	for _, c := range s.Coverage {
@@ -25,17 +25,23 @@ func (p *Publisher) articles(s *herald.Story, site herald.Site, used tagCount) (
 		alone := *s
 		alone.Slug, alone.Headline, alone.Coverage = name, c.Article.Title, []herald.Coverage{c}
 		alone.Modified = c.Article.Date
-		f := fieldsOf(alone, site.Location)
-		f.Canonical = f.Link
-		f.Tags, f.Keywords = used.part(f.Tags, p.c.TagsMin, alone)
-		at := place{section: path.Join(p.c.Section, "article"), slug: name, day: c.Article.Date}
-		doc, err := p.document(s, f, at)
-		if err != nil {
-			return nil, err
-		}
-		docs = append(docs, doc)
+		docs = append(docs, p.article(s, alone, around))
 	}
-	return docs, nil
+	return docs
+}
+
+// article returns the document of an article, which is the only one of alone.
+func (p *Publisher) article(s *herald.Story, alone herald.Story, around *around) publish.Doc {
+	at := place{section: path.Join(p.c.Section, "article"), slug: alone.Slug, day: alone.Modified}
+	pages, others := around.used.part(tags(alone), p.c.TagsMin, alone)
+	around.in.Story(&alone)
+	around.in.List(pages)
+	site := around.site
+	return publish.Doc{Path: p.profile.file(at), Key: around.in.Key(), Story: s, Make: func() ([]byte, error) {
+		f := fieldsOf(alone, site.Location)
+		f.Canonical, f.Tags, f.Keywords = f.Link, pages, others
+		return p.document(f, at)
+	}}
 }
 
 // articleName is the last part of an article's address with us.

@@ -30,6 +30,7 @@ type Publisher struct {
 	c        Config // with the defaults filled in
 	profile  profile
 	template *template.Template // of the body; nil for Herald's own
+	print    string             // the settings, but for where and how to write
 }
 
 const (
@@ -62,72 +63,78 @@ func New(c Config) (*Publisher, error) {
 	case !slices.Contains([]string{"stories", "articles", "both"}, c.Documents):
 		return nil, fmt.Errorf("%w: documents %q: write stories, articles or both", herald.ErrInvalid, c.Documents)
 	}
-	return &Publisher{c: c, profile: form}, nil
+	p := &Publisher{c: c, profile: form}
+	c.Dir, c.Force = "", false
+	p.print = fmt.Sprintf("%+v", c)
+	return p, nil
 }
 
 // Publish brings the folder to what the edition says; see publish.Sync for
 // what it promises of the files.
 func (p *Publisher) Publish(ctx context.Context, ed herald.Edition) (publish.Report, error) {
-	docs, err := p.Docs(ed)
-	if err != nil {
-		return publish.Report{Target: p.profile.target, Dir: p.c.Dir}, err
-	}
-	return publish.Sync(ctx, p.c.Dir, ed, docs, publish.Options{Target: p.profile.target, Force: p.c.Force})
+	var print publish.Inputs
+	print.Text(p.print)
+	print.Site(ed.Site)
+	return publish.Sync(ctx, p.c.Dir, ed, p.Docs(ed), publish.Options{Target: p.profile.target, Print: print.Key().String(), Force: p.c.Force})
+}
+
+// around is what documents take from the edition beside their story.
+type around struct {
+	site herald.Site
+	used tagCount
+	in   publish.Inputs // of the document at hand
 }
 
 // Docs returns the documents of an edition: those of each story, and what
-// keeps the addresses of stories that are published no more. Its only errors
-// are those of a user's template.
-func (p *Publisher) Docs(ed herald.Edition) ([]publish.Doc, error) {
-	leads, used := addresses(ed), countTags(ed)
+// keeps the addresses of stories that are published no more. Making one fails
+// only where a user's template does.
+func (p *Publisher) Docs(ed herald.Edition) []publish.Doc {
+	leads, around := addresses(ed), &around{site: ed.Site, used: countTags(ed)}
 	docs := make([]publish.Doc, 0, len(ed.Stories)+1)
 	for i := range ed.Stories {
 		s := &ed.Stories[i]
 		if p.c.Documents != "articles" {
-			doc, err := p.story(s, leads.aliases[s.ID], ed.Site, used)
-			if err != nil {
-				return nil, err
-			}
-			docs = append(docs, doc)
+			docs = append(docs, p.story(s, leads.aliases[s.ID], around))
 		}
 		if p.c.Documents != "stories" {
-			articles, err := p.articles(s, ed.Site, used)
-			if err != nil {
-				return nil, err
-			}
-			docs = append(docs, articles...)
+			docs = append(docs, p.articles(s, around)...)
 		}
 	}
-	return append(docs, p.former(ed, leads)...), nil
+	return append(docs, p.former(ed, leads)...)
 }
 
 // story returns the document of a story. aliases are the slugs that lead to it
 // beside its own.
-func (p *Publisher) story(s *herald.Story, aliases []string, site herald.Site, used tagCount) (publish.Doc, error) {
-	f := fieldsOf(*s, site.Location)
-	f.Aliases = p.addressesOf(aliases)
-	f.Tags, f.Keywords = used.part(f.Tags, p.c.TagsMin, *s)
-	at := p.at(f.Slug)
+func (p *Publisher) story(s *herald.Story, aliases []string, around *around) publish.Doc {
+	at := p.at(slugOf(*s))
 	at.day = s.Created
-	return p.document(s, f, at)
+	pages, others := around.used.part(tags(*s), p.c.TagsMin, *s)
+	around.in.Story(s)
+	around.in.List(aliases)
+	around.in.List(pages)
+	site := around.site
+	return publish.Doc{Path: p.profile.file(at), Key: around.in.Key(), Story: s, Make: func() ([]byte, error) {
+		f := fieldsOf(*s, site.Location)
+		f.Aliases, f.Tags, f.Keywords = p.addressesOf(aliases), pages, others
+		return p.document(f, at)
+	}}
 }
 
 // Document returns one story's document when no edition is around it: every
 // tag is one of the taxonomy.
 func (p *Publisher) Document(s herald.Story, aliases []string, site herald.Site) ([]byte, error) {
-	doc, err := p.story(&s, aliases, site, nil)
-	return doc.Body, err
+	return p.story(&s, aliases, &around{site: site}).Content()
 }
 
-func (p *Publisher) document(s *herald.Story, f fields, at place) (publish.Doc, error) {
+func (p *Publisher) document(f fields, at place) ([]byte, error) {
 	body := p.body(f)
 	if p.template != nil {
 		var err error
 		if body, err = p.fill(f, at, body); err != nil {
-			return publish.Doc{}, fmt.Errorf("the template, for story %s: %w", s.ID, err)
+			return nil, fmt.Errorf("the template, for story %s: %w", f.ID, err)
 		}
 	}
-	return publish.Doc{Path: p.profile.file(at), Body: p.profile.front(p.profile.keys(f, at), body), Story: s}, nil
+	return p.profile.front(p.profile.keys(f, at), body), nil
 }
 
 // at is the place of a slug.

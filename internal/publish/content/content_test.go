@@ -86,9 +86,12 @@ func TestProfilesGolden(t *testing.T) {
 
 func docsOf(t testing.TB, p *content.Publisher, ed herald.Edition) []publish.Doc {
 	t.Helper()
-	docs, err := p.Docs(ed)
-	if err != nil {
-		t.Fatal(err)
+	docs := p.Docs(ed)
+	for i, d := range docs {
+		var err error
+		if docs[i].Body, err = d.Content(); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return docs
 }

@@ -61,6 +61,9 @@ func NewCustom(c Custom) (*Publisher, error) {
 			return at.fill(c.Redirects), []byte(leadOn(to))
 		},
 	}
+	print := c
+	print.Dir, print.Force = "", false
+	p.print = fmt.Sprintf("%+v", print)
 	if c.Template == "" {
 		return p, nil
 	}

@@ -84,7 +84,8 @@ func TestCustomRefuses(t *testing.T) {
 
 func TestCustomTemplateThatFails(t *testing.T) {
 	ed := publishtest.Sample(1)
-	_, err := openCustom(t, custom(func(c *content.Custom) { c.Template = "{{(index .Coverage 9).Title}}" })).Docs(ed)
+	p := openCustom(t, custom(func(c *content.Custom) { c.Template = "{{(index .Coverage 9).Title}}" }))
+	_, err := p.Docs(ed)[0].Content()
 	if err == nil || !strings.Contains(err.Error(), ed.Stories[0].ID.String()) {
 		t.Errorf("%v does not name the story", err)
 	}

@@ -44,6 +44,7 @@ func (s suite) documents(t *testing.T) {
 	t.Run("no news touches nothing", s.touchesNothing)
 	t.Run("never nothing", s.neverNothing)
 	t.Run("addresses live on", s.addressesLive)
+	t.Run("keys", s.keys)
 	t.Run("held stories stay", s.heldStay)
 	t.Run("foreign files", s.foreignFiles)
 	t.Run("hostile text", s.hostileText)
