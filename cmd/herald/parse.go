@@ -100,7 +100,7 @@ func (c parseCmd) fetch(a *app, address string) (*feed.Feed, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.read(r.Body, feed.Options{URL: r.URL, ContentType: r.ContentType, ContentLocation: r.ContentLocation})
+	return c.read(r.Body, feed.Options{URL: r.URL, ContentType: r.ContentType, ContentLocation: r.ContentLocation, ContentLanguage: r.Header.Get("Content-Language")})
 }
 
 // read parses a body and, if wanted, makes its texts safe.

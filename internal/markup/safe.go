@@ -18,6 +18,7 @@ var safePolicy = sync.OnceValue(func() *bluemonday.Policy {
 	p.AllowElements("p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "code",
 		"ul", "ol", "li", "dl", "dt", "dd", "b", "strong", "i", "em", "u", "s", "sub", "sup", "small", "mark",
 		"figure", "figcaption", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "cite", "q")
+	p.AllowElementsContent("object") // what it shows in place of itself is text
 	p.AllowURLSchemes("mailto")
 	p.AllowURLSchemeWithCustomPolicy("http", hasHost)
 	p.AllowURLSchemeWithCustomPolicy("https", hasHost)

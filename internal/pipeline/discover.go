@@ -69,7 +69,7 @@ func (d *discovery) look(ctx context.Context, address, how string) ([]feed.Link,
 	if err != nil {
 		return nil, err
 	}
-	f, err := feed.Parse(r.Body, feed.Options{URL: r.URL, ContentType: r.ContentType, ContentLocation: r.ContentLocation})
+	f, err := feed.Parse(r.Body, feed.Options{URL: r.URL, ContentType: r.ContentType, ContentLocation: r.ContentLocation, ContentLanguage: r.Header.Get("Content-Language")})
 	var no *feed.NotFeedError
 	switch {
 	case errors.As(err, &no):

@@ -149,7 +149,7 @@ func Test(ctx context.Context, c *fetch.Client, src Source) (t Tested, err error
 	if err != nil {
 		return t, err
 	}
-	f, err := feed.Parse(r.Body, feed.Options{URL: r.URL, ContentType: r.ContentType, ContentLocation: r.ContentLocation})
+	f, err := feed.Parse(r.Body, feed.Options{URL: r.URL, ContentType: r.ContentType, ContentLocation: r.ContentLocation, ContentLanguage: r.Header.Get("Content-Language")})
 	if err != nil {
 		return t, err
 	}

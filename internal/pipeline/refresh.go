@@ -294,7 +294,7 @@ func (v *visiting) unchanged(r *fetch.Response) {
 }
 
 func (v *visiting) read(r *fetch.Response) {
-	f, err := feed.Parse(r.Body, feed.Options{URL: r.URL, ContentType: r.ContentType, ContentLocation: r.ContentLocation})
+	f, err := feed.Parse(r.Body, feed.Options{URL: r.URL, ContentType: r.ContentType, ContentLocation: r.ContentLocation, ContentLanguage: r.Header.Get("Content-Language")})
 	if err != nil {
 		if r.Truncated != "" {
 			err = fmt.Errorf("%w; %s", err, r.Truncated)
