@@ -6,6 +6,9 @@
 // hosts are mirrored, but the ids, the lists and the suffix of a title have the
 // same form in every edition and, with few exceptions, since 2010.
 //
+// It also writes such feeds (Write): the same form around a site's own stories,
+// under ids that are never Google's.
+//
 // Nothing here asks Google anything, with one exception that is off unless it
 // is built on purpose: Resolver, for ids that hide their address.
 package googlenews
