@@ -16,6 +16,7 @@ import (
 	"herald/internal/pipeline"
 	"herald/internal/publish"
 	"herald/internal/publish/content"
+	"herald/internal/publish/feeds"
 	"herald/internal/publish/site"
 	"herald/internal/store"
 )
@@ -121,6 +122,17 @@ func target(c *config.Config, t config.Target, force bool) (pipeline.Target, err
 		return named(t, o, o.Dir, p, err)
 	case t.Kind == "custom":
 		return customTarget(c, t, force)
+	case t.Kind == feeds.Target:
+		o := feeds.Config{Dir: "public/feeds", At: "feeds/"}
+		if err := config.Decode(t.Options, &o); err != nil {
+			return pipeline.Target{}, err
+		}
+		if c.Site.URL == "" {
+			return pipeline.Target{}, t.Options.Errorf("publish: feeds need the address of the site: set site.url")
+		}
+		o.Dir, o.Force = c.Path(o.Dir), force
+		p, err := feeds.New(o)
+		return named(t, o, o.Dir, p, err)
 	case t.Kind == "site":
 		o := site.Config{Dir: "public"}
 		if err := config.Decode(t.Options, &o); err != nil {
@@ -130,7 +142,7 @@ func target(c *config.Config, t config.Target, force bool) (pipeline.Target, err
 		p, err := site.New(o)
 		return named(t, o, o.Dir, p, err)
 	}
-	known := append(content.Targets(), "custom", "site")
+	known := append(content.Targets(), "custom", feeds.Target, "site")
 	return pipeline.Target{}, t.Options.Errorf("publish: unknown target %q; known: %s", t.Kind, strings.Join(known, ", "))
 }
 

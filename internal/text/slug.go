@@ -1,6 +1,7 @@
 package text
 
 import (
+	"hash/fnv"
 	"slices"
 	"strings"
 	"unicode"
@@ -32,6 +33,23 @@ func Slug(headline string, id herald.StoryID) string {
 	}
 	return slug
 }
+
+// NameSlug returns the last part of the address of a section's or tag's page.
+// It depends on the name alone, so that it lasts. Names that differ in case or
+// accents share a page; names that differ in signs ("C", "C++") do not.
+func NameSlug(name string) string {
+	h := fnv.New64a()
+	h.Write([]byte(Fold(name)))
+	id := herald.StoryID(h.Sum64() >> 1)
+	slug := Slug(name, id)
+	if strings.ContainsFunc(name, isSign) && !strings.Contains(slug, id.String()) {
+		slug += "-" + id.String()[9:]
+	}
+	return slug
+}
+
+// isSign tells characters that carry meaning in a name and get lost in a slug.
+func isSign(r rune) bool { return unicode.IsSymbol(r) || strings.ContainsRune("#&@%*", r) }
 
 // latin writes s in a–z, 0–9 and single hyphens, and counts the letters that
 // have no place there.

@@ -1,38 +1,17 @@
 package site
 
 import (
-	"hash/fnv"
-	"strings"
-	"unicode"
-
 	"herald"
 	"herald/internal/markup"
 	"herald/internal/text"
 )
-
-// nameSlug gives the last part of the address of a section's or topic's page.
-// It depends on the name alone, so that it lasts. Names that differ in case or
-// accents share a page; names that differ in signs ("C", "C++") do not.
-func nameSlug(name string) string {
-	h := fnv.New64a()
-	h.Write([]byte(text.Fold(name)))
-	id := herald.StoryID(h.Sum64() >> 1)
-	slug := text.Slug(name, id)
-	if strings.ContainsFunc(name, isSign) && !strings.Contains(slug, id.String()) {
-		slug += "-" + id.String()[9:]
-	}
-	return slug
-}
-
-// isSign tells characters that carry meaning in a name and get lost in a slug.
-func isSign(r rune) bool { return unicode.IsSymbol(r) || strings.ContainsRune("#&@%*", r) }
 
 func sectionLink(name string) link {
 	name = markup.Cut(markup.Line(name), nameSize)
 	if name == "" {
 		return link{}
 	}
-	return link{Name: name, Path: "section/" + nameSlug(name) + "/"}
+	return link{Name: name, Path: "section/" + text.NameSlug(name) + "/"}
 }
 
 // tagNames gives the tags that a page shows, each address once.
@@ -44,7 +23,7 @@ func tagNames(tags []herald.Tag) []tagName {
 		if name == "" || len(names) == maxTags {
 			continue
 		}
-		if slug := nameSlug(name); !seen[slug] {
+		if slug := text.NameSlug(name); !seen[slug] {
 			seen[slug] = true
 			names = append(names, tagName{name, slug})
 		}

@@ -7,6 +7,7 @@ import (
 
 	"herald"
 	"herald/internal/publish"
+	"herald/internal/text"
 )
 
 func TestNameSlug(t *testing.T) {
@@ -14,13 +15,13 @@ func TestNameSlug(t *testing.T) {
 	for _, c := range []struct{ name, want string }{
 		{"World", "world"}, {"WORLD", "world"}, {"tidal power", "tidal-power"}, {"Côte d’Ivoire", "cote-divoire"},
 	} {
-		if got := nameSlug(c.name); got != c.want {
+		if got := text.NameSlug(c.name); got != c.want {
 			t.Errorf("%q: got %q, want %q", c.name, got, c.want)
 		}
 	}
 	seen := map[string]string{}
 	for _, name := range []string{"C", "C++", "C#", "مخطوطات", "أخبار", "🙂", "…!?", "con", "../../etc", strings.Repeat("long ", 500), "a/b", "a b"} {
-		slug := nameSlug(name)
+		slug := text.NameSlug(name)
 		if err := publish.CheckPath("tag/" + slug + "/index.html"); err != nil || strings.Contains(slug, "/") {
 			t.Errorf("%.20q: %q: %v", name, slug, err)
 		}

@@ -1,0 +1,146 @@
+package feeds
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"herald"
+	"herald/internal/feed"
+	"herald/internal/markup"
+	"herald/internal/publish"
+	"herald/internal/text"
+)
+
+// builder makes the documents of one edition.
+type builder struct {
+	c        Config
+	ed       herald.Edition
+	base     string // address of the site, ends in "/"
+	host     string // names the site in ids
+	title    string
+	language string
+	zone     *time.Location
+	byID     map[herald.StoryID]*herald.Story
+	sections []group // the front page is not among them
+	tags     []group // by slug
+	items    map[herald.StoryID]feed.Item
+	stories  map[herald.StoryID]Story
+	docs     []publish.Doc
+}
+
+// group is a section or a tag with its stories, in the order of its feed.
+type group struct {
+	name, slug string
+	stories    []*herald.Story
+}
+
+func (p *Publisher) builder(ed herald.Edition) (*builder, error) {
+	b := &builder{c: p.c, ed: ed, base: baseOf(ed.Site.URL), zone: ed.Site.Location, byID: make(map[herald.StoryID]*herald.Story, len(ed.Stories))}
+	if b.base == "" {
+		return nil, fmt.Errorf("%w: feeds need the address of the site: set site.url", herald.ErrInvalid)
+	}
+	if u, err := url.Parse(b.base); err == nil {
+		b.host = u.Hostname()
+	}
+	if b.zone == nil {
+		b.zone = time.UTC
+	}
+	b.items, b.stories = map[herald.StoryID]feed.Item{}, map[herald.StoryID]Story{}
+	b.title = cmp.Or(markup.Line(ed.Site.Title), "News")
+	b.language = markup.Line(ed.Site.Language)
+	for i := range ed.Stories {
+		b.byID[ed.Stories[i].ID] = &ed.Stories[i]
+	}
+	b.gatherSections()
+	b.gatherTags()
+	return b, nil
+}
+
+// find gives those stories that the edition has.
+func (b *builder) find(ids []herald.StoryID) []*herald.Story {
+	var found []*herald.Story
+	for _, id := range ids {
+		if s := b.byID[id]; s != nil {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+// gatherSections takes the edition's sections; those whose names have one
+// address are one.
+func (b *builder) gatherSections() {
+	at := map[string]int{}
+	for _, s := range b.ed.Sections {
+		name := markup.Line(s.Name)
+		if name == "" {
+			continue
+		}
+		slug := text.NameSlug(name)
+		i, seen := at[slug]
+		if !seen {
+			i = len(b.sections)
+			at[slug] = i
+			b.sections = append(b.sections, group{name: name, slug: slug})
+		}
+		b.sections[i].stories = append(b.sections[i].stories, b.find(s.Stories)...)
+	}
+}
+
+// gatherTags takes every tag that enough stories have. Its stories are in the
+// edition's order, the newest first.
+func (b *builder) gatherTags() {
+	bySlug := map[string]*group{}
+	for i := range b.ed.Stories {
+		s, seen := &b.ed.Stories[i], map[string]bool{}
+		for _, t := range s.Tags {
+			name := markup.Line(t.Name)
+			slug := text.NameSlug(name)
+			if name == "" || seen[slug] {
+				continue
+			}
+			seen[slug] = true
+			g := bySlug[slug]
+			if g == nil {
+				g = &group{name: name, slug: slug}
+				bySlug[slug] = g
+			}
+			g.name = min(g.name, name) // of several spellings, whatever the order of the stories
+			g.stories = append(g.stories, s)
+		}
+	}
+	for _, g := range bySlug {
+		if len(g.stories) >= b.c.TagsMin {
+			b.tags = append(b.tags, *g)
+		}
+	}
+	slices.SortFunc(b.tags, func(x, y group) int { return cmp.Compare(x.slug, y.slug) })
+}
+
+// slug is the last part of a story's address; its id when it has no good one,
+// as a manifest edited by hand may bring.
+func slug(s *herald.Story) string {
+	if s.Slug == "" || publish.CheckPath(s.Slug+".json") != nil || strings.Contains(s.Slug, "/") {
+		return s.ID.String()
+	}
+	return s.Slug
+}
+
+// page is the address of a story's page.
+func (b *builder) page(s *herald.Story) string {
+	return b.base + strings.ReplaceAll(strings.TrimPrefix(b.c.Stories, "/"), "{slug}", url.PathEscape(slug(s)))
+}
+
+// address is where one of our own files is served.
+func (b *builder) address(file string) string { return b.base + b.c.At + file }
+
+// id names a thing of this site for ever, in feeds.
+func (b *builder) id(thing string) string { return "tag:" + b.host + ",2026:" + thing }
+
+func (b *builder) add(path string, body []byte, s *herald.Story) {
+	b.docs = append(b.docs, publish.Doc{Path: path, Body: body, Story: s})
+}
