@@ -50,6 +50,7 @@ type commands struct {
 	Demo       demoCmd                   `cmd:"" help:"Show all of it on an invented news world, without a network."`
 	Init       initCmd                   `cmd:"" help:"Write a herald.yaml and a feeds list to begin with."`
 	Run        runCmd                    `cmd:"" help:"Fetch what is due, group it into stories, publish them: one pass."`
+	Serve      serveCmd                  `cmd:"" help:"Do all of it as a daemon: each feed in its rhythm, publishing as news comes."`
 	Feeds      feedsCmd                  `cmd:"" help:"Add, remove, list, import, export and test feeds."`
 	Stories    storiesCmd                `cmd:"" help:"List and show stories."`
 	Convert    convertCmd                `cmd:"" help:"Turn feeds into documents, without a store."`
@@ -104,7 +105,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return exitUsage
 	}
 	err = call.Run(a)
-	if err != nil && !errors.Is(err, errSome) {
+	if err != nil && !errors.Is(err, errSome) && !errors.Is(err, errTerminated) {
 		fmt.Fprintln(stderr, "herald:", plain(err.Error()))
 	}
 	return exitCode(ctx, err)
@@ -115,7 +116,7 @@ var errSome = errors.New("some inputs failed")
 
 func exitCode(ctx context.Context, err error) int {
 	switch {
-	case err == nil:
+	case err == nil, errors.Is(err, errTerminated):
 		return exitDone
 	case ctx.Err() != nil: // whatever it met then, the signal is why it ended
 		return exitInterrupted

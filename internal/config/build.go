@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"net"
 	"net/url"
 	"path/filepath"
 	"regexp"
@@ -28,6 +29,7 @@ type file struct {
 	}
 	Publish   Node
 	Retention Retention
+	Serve     Node
 }
 
 // place is where a feed was first written.
@@ -73,6 +75,7 @@ func (b *builder) build(path string, root Node) (*Config, error) {
 	b.feeds(f.Feeds)
 	b.publish(f.Publish)
 	b.c.Retention = f.Retention
+	b.serve(f.Serve)
 	return b.c, joined(b.errs)
 }
 
@@ -137,6 +140,23 @@ func (b *builder) store(f file) {
 		b.fail(f.Store.Postgres, "store.postgres is no address of the form postgres://user:password@host/database")
 	}
 	b.c.Store.Postgres = raw
+}
+
+func (b *builder) serve(n Node) {
+	b.decode(n, &b.c.Serve)
+	s := &b.c.Serve
+	if where, _ := n.get("listen"); s.Listen != "" {
+		if _, _, err := net.SplitHostPort(s.Listen); err != nil {
+			b.fail(where, "serve.listen is %q; write a host and a port, such as 127.0.0.1:8080, or :8080 for every address", s.Listen)
+		}
+	}
+	if s.PublicURL != "" {
+		where, _ := n.get("public_url")
+		if _, err := webAddress(s.PublicURL); err != nil {
+			b.fail(where, "serve.public_url: %v", err)
+		}
+		s.PublicURL = strings.TrimRight(s.PublicURL, "/") + "/"
+	}
 }
 
 func (b *builder) publish(n Node) {

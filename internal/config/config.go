@@ -23,6 +23,7 @@ type Config struct {
 	Store     Store
 	Publish   []Target // empty: collect and group only
 	Retention Retention
+	Serve     Serve
 	OPML      []string // the OPML files named, as absolute paths
 	Warnings  []string // of OPML files read only in part
 }
@@ -71,6 +72,12 @@ type Retention struct {
 	Stories  time.Duration
 }
 
+// Serve is how the daemon is reached.
+type Serve struct {
+	Listen    string // host and port for its own pages; "" for none
+	PublicURL string `yaml:"public_url"` // address at which the world reaches it, ending in "/"; "" when it does not
+}
+
 // names are the files looked for when none is given.
 var names = []string{"herald.yaml", "herald.yml", "herald.toml", "herald.json"}
 
@@ -89,7 +96,7 @@ type Source struct {
 var overridable = []string{
 	"site.title", "site.url", "site.language", "site.timezone",
 	"fetch.timeout", "fetch.allow_private", "fetch.respect_robots", "fetch.proxy", "fetch.user_agent", "fetch.contact",
-	"store.sqlite", "store.postgres", "store.search", "retention.articles", "retention.stories",
+	"store.sqlite", "store.postgres", "store.search", "retention.articles", "retention.stories", "serve.listen", "serve.public_url",
 }
 
 // Load reads and validates. Its error, of kind herald.ErrInvalid, has a line

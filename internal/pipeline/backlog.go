@@ -28,6 +28,7 @@ type backlog struct {
 type share struct {
 	of    *backlog
 	bytes int
+	may   func() error // asked before each exchange; nil means yes
 }
 
 // wait takes a share for an exchange as soon as there is room.
@@ -42,6 +43,9 @@ func (s *share) wait(ctx context.Context) error {
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
+	}
+	if s.may != nil {
+		return s.may()
 	}
 	return nil
 }

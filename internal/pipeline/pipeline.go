@@ -36,12 +36,13 @@ type Target struct {
 
 // Options are what a pipeline is told once. Zero Retention keeps all.
 type Options struct {
-	Site      herald.Site
-	Sources   []Source
-	Targets   []Target
-	Retention store.Policy
-	Workers   int    // feeds fetched at once; 0 means 32
-	Shuffle   uint64 // when not 0, fetches end in an order drawn from it; for tests
+	Site       herald.Site
+	Sources    []Source
+	Targets    []Target
+	Retention  store.Policy
+	FeedRobots bool   // feeds, too, are fetched only where the site's robots.txt allows it
+	Workers    int    // feeds fetched at once; 0 means 1024
+	Shuffle    uint64 // when not 0, fetches end in an order drawn from it; for tests
 }
 
 // Pipeline runs the whole way over one store.
@@ -147,17 +148,28 @@ func (p *Pipeline) Run(ctx context.Context, pass Pass) (sum Summary, err error) 
 	if sum.Health, err = p.states(ctx, pass.Now); err != nil || pass.NoGroup {
 		return sum, err
 	}
-	if err := p.group(ctx, pass, &sum); err != nil {
-		return sum, err
+	err = p.digest(ctx, pass, Roles{Group: true, Publish: true}, &sum)
+	return sum, err
+}
+
+// digest is what a pass does after the feeds were visited.
+func (p *Pipeline) digest(ctx context.Context, pass Pass, roles Roles, sum *Summary) error {
+	if roles.Group {
+		if err := p.group(ctx, pass, sum); err != nil {
+			return err
+		}
+		if err := p.retain(ctx, pass); err != nil {
+			return err
+		}
 	}
-	if err := p.retain(ctx, pass); err != nil {
-		return sum, err
+	if !roles.Publish {
+		return nil
 	}
-	err = p.publish(ctx, pass, &sum)
+	err := p.publish(ctx, pass, sum)
 	if errors.Is(err, herald.ErrRefused) {
 		sum.Refused = err.Error()
 	}
-	return sum, err
+	return err
 }
 
 // prepare makes the configured feeds the store's, and lets an empty store take

@@ -96,6 +96,9 @@ func (p *Pipeline) visitAll(ctx context.Context, due []store.FeedState, now time
 type fetched struct {
 	place int // in the order of the feeds due
 	share *share
+	shard int
+	lag   time.Duration // after the feed was due
+	lost  bool          // it was not finished: nothing is to be stored
 	visit Visit
 	save  store.Fetch
 }
@@ -219,12 +222,13 @@ func (p *Pipeline) visit(ctx context.Context, state store.FeedState, now time.Ti
 		v.src = src
 		ask := request(src, state.Poll)
 		ask.Wait = room.wait
-		if r, err = p.client.Get(ctx, ask); err != nil {
+		if r, err = p.get(ctx, ask); err != nil {
 			room.set(0)
 		} else {
 			room.set(len(r.Body))
 		}
 	}
+	v.out.lost = ctx.Err() != nil || errors.Is(err, errLapsed)
 	switch {
 	case err != nil:
 		v.failed(err)
@@ -235,6 +239,16 @@ func (p *Pipeline) visit(ctx context.Context, state store.FeedState, now time.Ti
 	}
 	v.out.save.Feed, v.out.save.Poll, v.out.save.Now = state.ID, v.poll, now
 	return v.out
+}
+
+// get asks the site's robots.txt first, where feeds are to respect it.
+func (p *Pipeline) get(ctx context.Context, r fetch.Request) (*fetch.Response, error) {
+	if p.o.FeedRobots {
+		if err := p.client.Allowed(ctx, r.URL); err != nil {
+			return nil, err
+		}
+	}
+	return p.client.Get(ctx, r)
 }
 
 func request(src Source, poll herald.Poll) fetch.Request {
@@ -283,7 +297,7 @@ func (v *visiting) failed(err error) {
 // the body was read; the store writes them in one transaction with the articles.
 func (v *visiting) succeeded(r *fetch.Response, f *feed.Feed) {
 	v.poll.Succeeded, v.poll.Failures, v.poll.Error, v.poll.Status = v.now, 0, "", r.Status
-	v.poll.Took = r.Elapsed
+	v.poll.Took, v.out.visit.Took = r.Elapsed, r.Elapsed
 	schedule(&v.poll, v.src.URL, r, f, v.now)
 	moved(&v.poll, r.Permanent)
 }

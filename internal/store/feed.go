@@ -53,76 +53,80 @@ func (s *Store) SyncFeeds(ctx context.Context, feeds []herald.Feed) (_ []herald.
 	defer herald.Wrap(&err, "store.SyncFeeds(%d feeds)", len(feeds))
 	synced := make([]herald.Feed, len(feeds))
 	err = s.update(ctx, func(t *tx) error {
-		known, err := t.configured(ctx)
+		if _, err := t.take(ctx, "feed", 0); err != nil { // one process at a time
+			return err
+		}
+		known, err := t.subscriptions(ctx)
 		if err != nil {
 			return err
 		}
 		for i, f := range feeds {
-			if f.ID, err = t.syncFeed(ctx, f, known); err != nil {
+			if f.ID, err = t.syncFeed(ctx, f, known[f.URL]); err != nil {
 				return err
 			}
-			synced[i], known[f.URL] = f, configured{f, true}
+			known[f.URL] = subscription{id: f.ID} // named twice, it is one
+			synced[i] = f
 		}
-		return t.dropFeeds(ctx, known, synced)
+		return t.unsubscribe(ctx, known)
 	})
 	return synced, err
 }
 
-// configured is what the configuration of before said of a feed.
-type configured struct {
-	herald.Feed
+// subscription is what the configuration said of a feed.
+type subscription struct {
+	id     herald.FeedID
 	active bool
+	as     configured
 }
 
-func (t *tx) configured(ctx context.Context) (map[string]configured, error) {
-	known := map[string]configured{}
+// configured are the columns of a feed that follow the configuration.
+type configured struct {
+	title, site, section, tags, language string
+	weight                               float64
+}
+
+func configuredOf(f herald.Feed) configured {
+	return configured{valid(f.Title), valid(f.Site), valid(f.Section), lines(f.Tags), valid(f.Language), f.Weight}
+}
+
+// subscriptions are all feeds that were ever configured, by address.
+func (t *tx) subscriptions(ctx context.Context) (map[string]subscription, error) {
+	known := map[string]subscription{}
 	err := t.query(ctx, func(r *sql.Rows) error {
-		var f configured
-		var tags string
-		err := r.Scan(&f.ID, &f.URL, &f.active, &f.Title, &f.Site, &f.Section, &tags, &f.Language, &f.Weight)
-		f.Tags = unlines(tags)
-		known[f.URL] = f
+		var s subscription
+		var url string
+		err := r.Scan(&s.id, &url, &s.active, &s.as.title, &s.as.site, &s.as.section, &s.as.tags, &s.as.language, &s.as.weight)
+		known[url] = s
 		return err
 	}, `SELECT id, url, active, title, site, section, tags, language, weight FROM feed`)
 	return known, err
 }
 
-// says tells whether all that is configured for a feed is as it was.
-func (c configured) says(f herald.Feed) bool {
-	return c.active && c.Title == f.Title && c.Site == f.Site && c.Section == f.Section &&
-		c.Language == f.Language && c.Weight == f.Weight && lines(c.Tags) == lines(f.Tags)
+// unsubscribe ends the active ones among what is left.
+func (t *tx) unsubscribe(ctx context.Context, left map[string]subscription) error {
+	var ids []any
+	for _, s := range left {
+		if s.active {
+			ids = append(ids, int64(s.id))
+		}
+	}
+	return t.execIn(ctx, `UPDATE feed SET active = 0 WHERE id IN (?)`, nil, ids)
 }
 
-// syncFeed writes a feed if anything about it is new, and returns its id.
-func (t *tx) syncFeed(ctx context.Context, f herald.Feed, known map[string]configured) (herald.FeedID, error) {
-	was, found := known[f.URL]
+// syncFeed writes a feed's row where it says something else.
+func (t *tx) syncFeed(ctx context.Context, f herald.Feed, known subscription) (herald.FeedID, error) {
+	as := configuredOf(f)
 	switch {
 	case f.URL == "":
 		return 0, fmt.Errorf("%w: a feed without address", herald.ErrInvalid)
-	case !found:
+	case known.id == 0:
 		return t.addFeed(ctx, f)
-	case was.says(f):
-		return was.ID, nil
+	case known.active && known.as == as:
+		return known.id, nil
 	}
 	const change = `UPDATE feed SET active = 1, title = ?, site = ?, section = ?, tags = ?, language = ?, weight = ? WHERE id = ?`
-	_, err := t.exec(ctx, change, valid(f.Title), valid(f.Site), valid(f.Section), lines(f.Tags), valid(f.Language), f.Weight, int64(was.ID))
-	return was.ID, err
-}
-
-// dropFeeds makes the feeds that are configured no more inactive.
-func (t *tx) dropFeeds(ctx context.Context, known map[string]configured, feeds []herald.Feed) error {
-	for _, f := range feeds {
-		delete(known, f.URL)
-	}
-	for _, f := range known {
-		if !f.active {
-			continue
-		}
-		if _, err := t.exec(ctx, `UPDATE feed SET active = 0 WHERE id = ?`, int64(f.ID)); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err := t.exec(ctx, change, as.title, as.site, as.section, as.tags, as.language, as.weight, int64(known.id))
+	return known.id, err
 }
 
 func (t *tx) addFeed(ctx context.Context, f herald.Feed) (herald.FeedID, error) {

@@ -21,6 +21,7 @@ type Fetch struct {
 	Poll      herald.Poll // for the next visit; Changed is set, and Warnings grow, by what the store finds
 	Now       time.Time
 	Articles  []Incoming
+	Worker    Worker // who visited; 0 for nobody who leased it
 }
 
 // Incoming is an article as a feed gave it. ID, Feed, FirstSeen, LastSeen,
@@ -33,10 +34,11 @@ type Incoming struct {
 
 // Saved counts what became of the articles of one fetch.
 type Saved struct {
-	New     int // not known before
-	Changed int // known, with other words now
-	Seen    int // known and the same, or another feed's
-	Renamed int // of those, listed under another guid than before
+	New     int  // not known before
+	Changed int  // known, with other words now
+	Seen    int  // known and the same, or another feed's
+	Renamed int  // of those, listed under another guid than before
+	Lost    bool // nothing was kept: the worker's lease had lapsed
 }
 
 // SaveFetch is SaveFetches for one.
@@ -57,8 +59,16 @@ func (s *Store) SaveFetches(ctx context.Context, fetches []Fetch) (_ []Saved, er
 	saved := make([]Saved, len(fetches))
 	err = s.update(ctx, func(t *tx) error {
 		news := 0
+		owned := map[Worker]map[int]bool{}
 		for i, f := range fetches {
-			in := intake{tx: t, search: s.search, fetch: f}
+			has, asked := owned[f.Worker]
+			if !asked {
+				if has, err = t.owned(ctx, f.Worker); err != nil {
+					return err
+				}
+				owned[f.Worker] = has
+			}
+			in := intake{tx: t, search: s.search, fetch: f, owned: has}
 			if err := in.run(ctx); err != nil {
 				return fmt.Errorf("feed %d: %w", f.Feed, err)
 			}
@@ -80,13 +90,14 @@ type source struct {
 	bodyHash          string
 	listed            int64
 	articles, newest  int64
+	shard             int
 }
 
-const sourceSQL = `SELECT id, url, site, own_title, own_site, calls, body_hash, listed, articles, newest FROM feed WHERE id = ?`
+const sourceSQL = `SELECT id, url, site, own_title, own_site, calls, body_hash, listed, articles, newest, shard FROM feed WHERE id = ?`
 
 func (t *tx) source(ctx context.Context, id herald.FeedID) (*source, error) {
 	var f source
-	found, err := t.one(ctx, []any{&f.id, &f.url, &f.site, &f.ownTitle, &f.ownSite, &f.calls, &f.bodyHash, &f.listed, &f.articles, &f.newest}, sourceSQL, int64(id))
+	found, err := t.one(ctx, []any{&f.id, &f.url, &f.site, &f.ownTitle, &f.ownSite, &f.calls, &f.bodyHash, &f.listed, &f.articles, &f.newest, &f.shard}, sourceSQL, int64(id))
 	if err == nil && !found {
 		err = herald.ErrNotFound
 	}

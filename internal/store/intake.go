@@ -15,6 +15,7 @@ type intake struct {
 	*tx
 	search bool
 	fetch  Fetch
+	owned  map[int]bool // shards of the worker; nil: it does not matter
 	from   *source
 	now    int64
 	items  []*item // one for each of fetch.Articles
@@ -53,6 +54,10 @@ type sighting struct {
 func (in *intake) run(ctx context.Context) (err error) {
 	if in.from, err = in.source(ctx, in.fetch.Feed); err != nil {
 		return err
+	}
+	if in.owned != nil && !in.owned[in.from.shard] {
+		in.saved.Lost = true
+		return nil
 	}
 	in.now = ms(in.fetch.Now)
 	p := in.fetch.Poll

@@ -165,7 +165,21 @@ CREATE TABLE lease (
   holder TEXT   NOT NULL -- JSON
 );
 
+-- Who fetches, and which hosts are whose. Both belong to running processes.
+CREATE TABLE worker (
+  number BIGINT PRIMARY KEY,
+  until  BIGINT NOT NULL
+);
+CREATE TABLE shard (
+  id     BIGINT PRIMARY KEY,
+  worker BIGINT NOT NULL,                -- 0: nobody's
+  until  BIGINT NOT NULL
+);
+INSERT INTO shard (id, worker, until) SELECT i, 0, 0 FROM generate_series(0, 255) AS n (i);
+
 -- +goose Down
+DROP TABLE shard;
+DROP TABLE worker;
 DROP TABLE lease;
 DROP TABLE words;
 DROP TABLE counter;
