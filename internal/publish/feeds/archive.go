@@ -15,7 +15,7 @@ import (
 // each day before the newest one (RFC 5005). A closed day says how its stories
 // began, and leads to older days only: so it changes when a story is taken out
 // of it, and never otherwise.
-func (b *builder) archives() error {
+func (b *builder) archives() {
 	days := map[string][]*herald.Story{}
 	for i := range b.ed.Stories {
 		if s := &b.ed.Stories[i]; !s.Created.IsZero() {
@@ -25,54 +25,60 @@ func (b *builder) archives() error {
 	}
 	order := slices.Sorted(maps.Keys(days))
 	if len(order) == 0 {
-		return nil
+		return
 	}
 	before := ""
 	for _, day := range order[:len(order)-1] {
-		if err := b.archive(day, before, days[day]); err != nil {
-			return err
-		}
+		b.archive(day, before, byBeginning(days[day]))
 		before = b.address(archiveFile(day))
 	}
-	return b.newest(order, days, before)
+	b.newest(order, days, before)
 }
 
 func archiveFile(day string) string { return "archive/" + day + ".atom" }
 
-func (b *builder) archive(day, before string, stories []*herald.Story) error {
-	f := b.head("all", b.title+" - "+day)
-	f.Hubs = nil
-	f.Archive = feed.Archive{Closed: true, Current: b.address("all.atom"), Prev: before}
-	for _, s := range byBeginning(stories) {
-		f.Items = append(f.Items, b.beginning(s))
-	}
-	return b.write(archiveFile(day), f, form{write: feed.WriteAtom})
+func (b *builder) archive(day, before string, stories []*herald.Story) {
+	b.in.Text(before)
+	b.shown(stories...)
+	b.add(archiveFile(day), nil, func() ([]byte, error) {
+		f := b.head("all", b.title+" - "+day)
+		f.Hubs = nil
+		f.Archive = feed.Archive{Closed: true, Current: b.address("all.atom"), Prev: before}
+		for _, s := range stories {
+			f.Items = append(f.Items, b.beginning(s))
+		}
+		return b.write(archiveFile(day), f, form{write: feed.WriteAtom})
+	})
 }
 
 // newest adds the feed of all stories: those of the open day, and of days
 // before it while it has few.
-func (b *builder) newest(order []string, days map[string][]*herald.Story, before string) error {
-	f := b.head("all", b.title)
-	f.Archive.Prev = before
-	for i, day := range slices.Backward(order) {
-		for _, s := range byBeginning(days[day]) {
-			if len(f.Items) < b.c.Items || i == len(order)-1 {
+func (b *builder) newest(order []string, days map[string][]*herald.Story, before string) {
+	var stories []*herald.Story
+	open := len(days[order[len(order)-1]])
+	for _, day := range slices.Backward(order) {
+		if len(stories) < b.c.Items {
+			stories = append(stories, byBeginning(days[day])...)
+		}
+	}
+	for _, form := range forms() {
+		shown := stories[:min(len(stories), b.c.Items)]
+		if form.ending == ".atom" { // the one that archives go on from
+			shown = stories[:min(len(stories), max(b.c.Items, open))]
+		}
+		b.in.Text(before)
+		b.shown(shown...)
+		b.add("all"+form.ending, nil, func() ([]byte, error) {
+			f := b.head("all", b.title)
+			if form.ending == ".atom" {
+				f.Archive.Prev = before
+			}
+			for _, s := range shown {
 				f.Items = append(f.Items, b.item(s))
 			}
-		}
+			return b.write("all"+form.ending, f, form)
+		})
 	}
-	if err := b.write("all.atom", f, form{write: feed.WriteAtom}); err != nil {
-		return err
-	}
-	f.Archive, f.Items = feed.Archive{}, f.Items[:min(len(f.Items), b.c.Items)]
-	for _, form := range forms() {
-		if form.ending != ".atom" {
-			if err := b.write("all"+form.ending, f, form); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // byBeginning puts the stories that began last first.

@@ -27,8 +27,10 @@ type builder struct {
 	byID     map[herald.StoryID]*herald.Story
 	sections []group // the front page is not among them
 	tags     []group // by slug
-	items    map[herald.StoryID]feed.Item
-	stories  map[herald.StoryID]Story
+	keys     map[herald.StoryID]publish.Key
+	in       publish.Inputs               // of the document at hand
+	items    map[herald.StoryID]feed.Item // those made so far
+	stories  map[herald.StoryID]Story     // likewise
 	docs     []publish.Doc
 }
 
@@ -52,8 +54,12 @@ func (p *Publisher) builder(ed herald.Edition) (*builder, error) {
 	b.items, b.stories = map[herald.StoryID]feed.Item{}, map[herald.StoryID]Story{}
 	b.title = cmp.Or(markup.Line(ed.Site.Title), "News")
 	b.language = markup.Line(ed.Site.Language)
+	b.keys = make(map[herald.StoryID]publish.Key, len(ed.Stories))
 	for i := range ed.Stories {
-		b.byID[ed.Stories[i].ID] = &ed.Stories[i]
+		s := &ed.Stories[i]
+		b.byID[s.ID] = s
+		b.in.Story(s)
+		b.keys[s.ID] = b.in.Key()
 	}
 	b.gatherSections()
 	b.gatherTags()
@@ -141,6 +147,16 @@ func (b *builder) address(file string) string { return b.base + b.c.At + file }
 // id names a thing of this site for ever, in feeds.
 func (b *builder) id(thing string) string { return "tag:" + b.host + ",2026:" + thing }
 
-func (b *builder) add(path string, body []byte, s *herald.Story) {
-	b.docs = append(b.docs, publish.Doc{Path: path, Body: body, Story: s})
+// add adds a document that is made when it is needed. Its key is of what was
+// put into b.in.
+func (b *builder) add(path string, s *herald.Story, body func() ([]byte, error)) {
+	b.docs = append(b.docs, publish.Doc{Path: path, Key: b.in.Key(), Story: s, Make: body})
+}
+
+// shown puts stories into the key of the next document.
+func (b *builder) shown(stories ...*herald.Story) {
+	b.in.Number(len(stories))
+	for _, s := range stories {
+		b.in.Made(b.keys[s.ID])
+	}
 }

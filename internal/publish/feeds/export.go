@@ -9,6 +9,7 @@ import (
 
 	"herald"
 	"herald/internal/markup"
+	"herald/internal/publish"
 	"herald/internal/publish/excerpt"
 )
 
@@ -72,16 +73,12 @@ func (b *builder) storyOf(s *herald.Story) Story {
 }
 
 // storyFiles adds each story as a document of its own.
-func (b *builder) storyFiles() error {
+func (b *builder) storyFiles() {
 	for i := range b.ed.Stories {
 		s := &b.ed.Stories[i]
-		body, err := encode(b.story(s), "  ")
-		if err != nil {
-			return err
-		}
-		b.add("stories/"+slug(s)+".json", body, s)
+		b.shown(s)
+		b.add("stories/"+slug(s)+".json", s, func() ([]byte, error) { return encode(b.story(s), "  ") })
 	}
-	return nil
 }
 
 // former says where a story went: into another, or nowhere any more.
@@ -93,7 +90,7 @@ type former struct {
 }
 
 // formerFiles keeps the addresses of former stories alive.
-func (b *builder) formerFiles() error {
+func (b *builder) formerFiles() {
 	taken, into := map[string]bool{}, map[herald.StoryID]herald.StoryID{}
 	for i := range b.ed.Stories {
 		taken[slug(&b.ed.Stories[i])] = true
@@ -102,9 +99,7 @@ func (b *builder) formerFiles() error {
 		into[r.ID] = r.Into
 	}
 	for i := range b.ed.Stories {
-		if err := b.formers(b.ed.Stories[i].Aliases, &b.ed.Stories[i], nil, taken); err != nil {
-			return err
-		}
+		b.formers(b.ed.Stories[i].Aliases, &b.ed.Stories[i], nil, taken)
 	}
 	for _, r := range b.ed.Retired {
 		id := r.Into
@@ -114,14 +109,11 @@ func (b *builder) formerFiles() error {
 			}
 		}
 		gone := &herald.Story{ID: r.ID, Slug: r.Slug}
-		if err := b.formers(append([]string{r.Slug}, r.Aliases...), b.byID[id], gone, taken); err != nil {
-			return err
-		}
+		b.formers(append([]string{r.Slug}, r.Aliases...), b.byID[id], gone, taken)
 	}
-	return nil
 }
 
-func (b *builder) formers(slugs []string, to, gone *herald.Story, taken map[string]bool) error {
+func (b *builder) formers(slugs []string, to, gone *herald.Story, taken map[string]bool) {
 	for _, name := range slugs {
 		if name == "" || taken[name] || slug(&herald.Story{Slug: name}) != name {
 			continue
@@ -131,31 +123,33 @@ func (b *builder) formers(slugs []string, to, gone *herald.Story, taken map[stri
 		if to != nil {
 			f, owner = former{Slug: name, Moved: slug(to), URL: b.page(to)}, to
 		}
-		body, err := encode(f, "  ")
-		if err != nil {
-			return err
-		}
-		b.add("stories/"+name+".json", body, owner)
+		b.in.Text(f.Slug, f.Moved, f.URL)
+		b.add("stories/"+name+".json", owner, func() ([]byte, error) { return encode(f, "  ") })
 	}
-	return nil
 }
 
 // months adds the export: a file of JSON Lines for each month that stories
 // began in, sorted by their beginning.
-func (b *builder) months() error {
+func (b *builder) months() {
 	months := b.byMonth()
 	for _, month := range slices.Sorted(maps.Keys(months)) {
-		var lines bytes.Buffer
-		for _, s := range slices.Backward(byBeginning(months[month])) {
-			line, err := encode(b.story(s), "")
-			if err != nil {
-				return err
-			}
-			lines.Write(line)
-		}
-		b.add(monthFile(month), lines.Bytes(), nil)
+		stories := byBeginning(months[month])
+		slices.Reverse(stories)
+		b.shown(stories...)
+		b.add(monthFile(month), nil, func() ([]byte, error) { return b.lines(stories) })
 	}
-	return nil
+}
+
+func (b *builder) lines(stories []*herald.Story) ([]byte, error) {
+	var lines bytes.Buffer
+	for _, s := range stories {
+		line, err := encode(b.story(s), "")
+		if err != nil {
+			return nil, err
+		}
+		lines.Write(line)
+	}
+	return lines.Bytes(), nil
 }
 
 func monthFile(month string) string { return "export/" + month + ".jsonl" }
@@ -170,52 +164,59 @@ func (b *builder) byMonth() map[string][]*herald.Story {
 	return months
 }
 
-// listed is a section or tag in the index.
-type listed struct {
-	Name  string           `json:"name"`
-	Feed  string           `json:"feed"`  // address without its ending: .rss, .atom, .json
-	Topic string           `json:"topic"` // id in addresses of the form of Google News
-	IDs   []herald.StoryID `json:"stories,omitempty"`
+// Index is stories.json: what there is, and the newest stories in full.
+type Index struct {
+	Title    string           `json:"title"`
+	URL      string           `json:"url"`
+	Language string           `json:"language,omitempty"`
+	Front    []herald.StoryID `json:"front"`
+	Sections []Listed         `json:"sections"`
+	Tags     []Listed         `json:"tags"`
+	Months   []Month          `json:"months"`
+	Newest   []Story          `json:"newest"`
 }
 
-type monthly struct {
+// Listed is a section or tag in the index.
+type Listed struct {
+	Name    string           `json:"name"`
+	Feed    string           `json:"feed"`  // address without its ending: .rss, .atom, .json
+	Topic   string           `json:"topic"` // id in addresses of the form of Google News
+	Stories []herald.StoryID `json:"stories,omitempty"`
+}
+
+// Month is a file of the export in the index.
+type Month struct {
 	Month   string `json:"month"`
 	Stories int    `json:"stories"`
 	URL     string `json:"url"`
 }
 
-// index adds stories.json: what there is, and the newest stories in full.
-func (b *builder) index() error {
-	out := struct {
-		Title    string           `json:"title"`
-		URL      string           `json:"url"`
-		Language string           `json:"language,omitempty"`
-		Front    []herald.StoryID `json:"front"`
-		Sections []listed         `json:"sections"`
-		Tags     []listed         `json:"tags"`
-		Months   []monthly        `json:"months"`
-		Newest   []Story          `json:"newest"`
-	}{b.title, b.base, b.language, b.front(), []listed{}, []listed{}, []monthly{}, []Story{}}
+// index adds the index. It is made of lists each time and compared by its
+// bytes, for it is one file.
+func (b *builder) index() {
+	b.docs = append(b.docs, publish.Doc{Path: "stories.json", Make: func() ([]byte, error) { return encode(b.indexOf(), " ") }})
+}
+
+func (b *builder) indexOf() Index {
+	out := Index{b.title, b.base, b.language, b.front(), []Listed{}, []Listed{}, []Month{}, []Story{}}
 	for _, g := range b.sections {
-		l := listed{Name: g.name, Feed: b.address("section/" + g.slug), Topic: topicID("section", g)}
+		l := Listed{Name: g.name, Feed: b.address("section/" + g.slug), Topic: topicID("section", g)}
 		for _, s := range g.stories {
-			l.IDs = append(l.IDs, s.ID)
+			l.Stories = append(l.Stories, s.ID)
 		}
 		out.Sections = append(out.Sections, l)
 	}
 	for _, g := range b.tags {
-		out.Tags = append(out.Tags, listed{Name: g.name, Feed: b.address("tag/" + g.slug), Topic: topicID("tag", g)})
+		out.Tags = append(out.Tags, Listed{Name: g.name, Feed: b.address("tag/" + g.slug), Topic: topicID("tag", g)})
 	}
 	months := b.byMonth()
 	for _, month := range slices.Sorted(maps.Keys(months)) {
-		out.Months = append(out.Months, monthly{month, len(months[month]), b.address(monthFile(month))})
+		out.Months = append(out.Months, Month{month, len(months[month]), b.address(monthFile(month))})
 	}
 	for i := range b.ed.Stories[:min(len(b.ed.Stories), b.c.Items)] {
 		out.Newest = append(out.Newest, b.story(&b.ed.Stories[i]))
 	}
-	body, err := encode(out, " ")
-	b.add("stories.json", body, nil)
-	return err
+	return out
 }
 
 // encode writes JSON in which no bracket could open a tag, wherever it lands.

@@ -84,7 +84,12 @@ func (p *Publisher) Publish(ctx context.Context, ed herald.Edition) (publish.Rep
 	if err != nil {
 		return publish.Report{Target: Target, Dir: p.c.Dir}, fmt.Errorf("making feeds: %w", err)
 	}
-	return publish.Sync(ctx, p.c.Dir, ed, docs, publish.Options{Target: Target, Force: p.c.Force})
+	var print publish.Inputs
+	settings := p.c
+	settings.Dir, settings.Force = "", false
+	print.Text(fmt.Sprintf("%+v", settings))
+	print.Site(ed.Site)
+	return publish.Sync(ctx, p.c.Dir, ed, docs, publish.Options{Target: Target, Print: print.Key().String(), Force: p.c.Force})
 }
 
 // Docs returns every document of an edition, those of stories first.
@@ -93,13 +98,11 @@ func (p *Publisher) Docs(ctx context.Context, ed herald.Edition) ([]publish.Doc,
 	if err != nil {
 		return nil, err
 	}
-	for _, step := range []func() error{b.storyFiles, b.formerFiles, b.months, b.archives, b.tagFeeds, b.sectionFeeds, b.frontFeeds, b.sources, b.index} {
+	for _, step := range []func(){b.storyFiles, b.formerFiles, b.months, b.archives, b.tagFeeds, b.sectionFeeds, b.frontFeeds, b.sources, b.index} {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if err := step(); err != nil {
-			return nil, err
-		}
+		step()
 	}
 	return b.docs, nil
 }

@@ -18,12 +18,10 @@ func forms() []form {
 	return []form{{".rss", feed.WriteRSS}, {".atom", feed.WriteAtom}, {".json", feed.WriteJSON}}
 }
 
-func (b *builder) frontFeeds() error {
+func (b *builder) frontFeeds() {
 	stories := b.find(b.front())
-	if err := b.feeds("front", b.title, stories); err != nil {
-		return err
-	}
-	return b.news([]string{"rss"}, b.title, stories)
+	b.feeds("front", b.title, stories)
+	b.news([]string{"rss"}, b.title, stories)
 }
 
 // front is the front page; all stories where the edition has none.
@@ -40,43 +38,34 @@ func (b *builder) front() []herald.StoryID {
 	return ids
 }
 
-func (b *builder) sectionFeeds() error {
+func (b *builder) sectionFeeds() {
 	for _, g := range b.sections {
-		if err := b.feeds("section/"+g.slug, g.name+" - "+b.title, g.stories); err != nil {
-			return err
-		}
-		places := []string{"rss/topics/" + topicID("section", g), "rss/headlines/section/topic/" + sectionName(g)}
-		if err := b.news(places, g.name+" - "+b.title, g.stories); err != nil {
-			return err
-		}
+		b.feeds("section/"+g.slug, g.name+" - "+b.title, g.stories)
+		b.news([]string{"rss/topics/" + topicID("section", g), "rss/headlines/section/topic/" + sectionName(g)}, g.name+" - "+b.title, g.stories)
 	}
-	return nil
 }
 
-func (b *builder) tagFeeds() error {
+func (b *builder) tagFeeds() {
 	for _, g := range b.tags {
-		if err := b.feeds("tag/"+g.slug, g.name+" - "+b.title, g.stories); err != nil {
-			return err
-		}
-		if err := b.news([]string{"rss/topics/" + topicID("tag", g)}, g.name+" - "+b.title, g.stories); err != nil {
-			return err
-		}
+		b.feeds("tag/"+g.slug, g.name+" - "+b.title, g.stories)
+		b.news([]string{"rss/topics/" + topicID("tag", g)}, g.name+" - "+b.title, g.stories)
 	}
-	return nil
 }
 
 // feeds adds the feed of a list of stories in every format.
-func (b *builder) feeds(name, title string, stories []*herald.Story) error {
-	f := b.head(name, title)
-	for _, s := range stories[:min(len(stories), b.c.Items)] {
-		f.Items = append(f.Items, b.item(s))
-	}
+func (b *builder) feeds(name, title string, stories []*herald.Story) {
+	stories = stories[:min(len(stories), b.c.Items)]
 	for _, form := range forms() {
-		if err := b.write(name+form.ending, f, form); err != nil {
-			return err
-		}
+		b.in.Text(title)
+		b.shown(stories...)
+		b.add(name+form.ending, nil, func() ([]byte, error) {
+			f := b.head(name, title)
+			for _, s := range stories {
+				f.Items = append(f.Items, b.item(s))
+			}
+			return b.write(name+form.ending, f, form)
+		})
 	}
-	return nil
 }
 
 // head is what feeds of this site have in common.
@@ -91,12 +80,9 @@ func (b *builder) head(name, title string) *feed.Feed {
 	return f
 }
 
-func (b *builder) write(path string, f *feed.Feed, form form) error {
+func (b *builder) write(path string, f *feed.Feed, form form) ([]byte, error) {
 	f.Self = b.address(path)
 	var body bytes.Buffer
-	if err := form.write(&body, f); err != nil {
-		return err
-	}
-	b.add(path, body.Bytes(), nil)
-	return nil
+	err := form.write(&body, f)
+	return body.Bytes(), err
 }

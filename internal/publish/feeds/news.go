@@ -21,21 +21,25 @@ const maxNews = 100
 // news adds a list of stories in the form of Google News. Its addresses are
 // those of Google's: a file "index.xml" answers in each folder, and a server
 // takes hl, gl and ceid as the one edition that this site is.
-func (b *builder) news(places []string, title string, stories []*herald.Story) error {
+func (b *builder) news(places []string, title string, stories []*herald.Story) {
+	stories = stories[:min(len(stories), maxNews)]
+	for _, place := range places {
+		b.in.Text(title)
+		b.shown(stories...)
+		b.add(place+"/index.xml", nil, func() ([]byte, error) { return b.channel(title, stories) })
+	}
+}
+
+func (b *builder) channel(title string, stories []*herald.Story) ([]byte, error) {
 	c := googlenews.Channel{Title: title, Link: b.base + b.edition(), Language: b.language, Rights: b.c.Rights, Description: b.title}
-	for _, s := range stories[:min(len(stories), maxNews)] {
+	for _, s := range stories {
 		if w, ok := b.written(s); ok {
 			c.Stories = append(c.Stories, w)
 		}
 	}
 	var body bytes.Buffer
-	if err := googlenews.Write(&body, c); err != nil {
-		return err
-	}
-	for _, place := range places {
-		b.add(place+"/index.xml", body.Bytes(), nil)
-	}
-	return nil
+	err := googlenews.Write(&body, c)
+	return body.Bytes(), err
 }
 
 // edition gives the three parameters of Google's addresses for a language that

@@ -16,7 +16,7 @@ import (
 // sources adds an OPML list of the feeds that the stories came through. Feeds
 // whose address is not for others to have are left out: files, and those with a
 // name, a password or a key in it.
-func (b *builder) sources() error {
+func (b *builder) sources() {
 	known := map[string]feed.Outline{}
 	for _, s := range b.ed.Stories {
 		for _, c := range s.Coverage {
@@ -32,12 +32,14 @@ func (b *builder) sources() error {
 	slices.SortFunc(list.Outlines, func(x, y feed.Outline) int {
 		return cmp.Or(slices.Compare(x.Category, y.Category), cmp.Compare(x.Text, y.Text), cmp.Compare(x.XMLURL, y.XMLURL))
 	})
-	var body bytes.Buffer
-	if err := feed.WriteOPML(&body, list); err != nil {
-		return err
+	for _, o := range list.Outlines {
+		b.in.Text(o.Text, o.XMLURL, o.HTMLURL, strings.Join(o.Category, "/"))
 	}
-	b.add("sources.opml", body.Bytes(), nil)
-	return nil
+	b.add("sources.opml", nil, func() ([]byte, error) {
+		var body bytes.Buffer
+		err := feed.WriteOPML(&body, list)
+		return body.Bytes(), err
+	})
 }
 
 func outline(f herald.Feed) feed.Outline {
