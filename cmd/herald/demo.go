@@ -94,7 +94,7 @@ func (d demoCmd) day(a *app, world dialer, clock time.Time) (pipeline.Summary, e
 	if err != nil {
 		return pipeline.Summary{}, err
 	}
-	ts, err := targets(c, false)
+	ts, err := targets(c, mode{})
 	if err != nil {
 		return pipeline.Summary{}, err
 	}

@@ -54,7 +54,7 @@ func (d doctorCmd) Run(a *app) error {
 
 func examine(a *app, c *config.Config, now time.Time) []finding {
 	findings := []finding{{What: "configuration", OK: true, Detail: fmt.Sprintf("%s: %d feeds, %d targets", c.File, len(c.Feeds), len(c.Publish))}}
-	if _, err := targets(c, false); err != nil {
+	if _, err := targets(c, mode{}); err != nil {
 		findings = append(findings, finding{What: "targets", Detail: err.Error(), Advice: "mend the line named"})
 	}
 	for _, w := range c.Warnings {

@@ -51,8 +51,9 @@ type commands struct {
 	Init       initCmd                   `cmd:"" help:"Write a herald.yaml and a feeds list to begin with."`
 	Run        runCmd                    `cmd:"" help:"Fetch what is due, group it into stories, publish them: one pass."`
 	Serve      serveCmd                  `cmd:"" help:"Do all of it as a daemon: each feed in its rhythm, publishing as news comes."`
+	Publish    publishCmd                `cmd:"" help:"Publish what the store holds, to all targets or some."`
 	Feeds      feedsCmd                  `cmd:"" help:"Add, remove, list, import, export and test feeds."`
-	Stories    storiesCmd                `cmd:"" help:"List and show stories."`
+	Stories    storiesCmd                `cmd:"" help:"List, show and take down stories."`
 	Convert    convertCmd                `cmd:"" help:"Turn feeds into documents, without a store."`
 	Doctor     doctorCmd                 `cmd:"" help:"Say what is wrong and what to do about it."`
 	Backup     backupCmd                 `cmd:"" help:"Write the whole store into one archive."`

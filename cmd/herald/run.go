@@ -40,7 +40,7 @@ func (r runCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	ts, err := targets(c, r.Force)
+	ts, err := targets(c, mode{force: r.Force})
 	if err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ func (r serveCmd) Run(a *app) (err error) {
 	if err != nil {
 		return err
 	}
-	ts, err := targets(c, false)
+	ts, err := targets(c, mode{})
 	if err != nil {
 		return err
 	}

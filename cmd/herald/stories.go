@@ -15,8 +15,9 @@ import (
 )
 
 type storiesCmd struct {
-	List storiesListCmd `cmd:"" help:"List stories, those with most publishers and the freshest first."`
-	Show storiesShowCmd `cmd:"" help:"Show one story with its coverage."`
+	List   storiesListCmd   `cmd:"" help:"List stories, those with most publishers and the freshest first."`
+	Show   storiesShowCmd   `cmd:"" help:"Show one story with its coverage."`
+	Remove storiesRemoveCmd `cmd:"" help:"Take a story down, for ever."`
 }
 
 type storiesListCmd struct {
@@ -143,6 +144,51 @@ func (s storiesShowCmd) Run(a *app) error {
 		return writeJSON(a.stdout, listed(story))
 	}
 	printStory(a.stdout, story, c.Site.Location)
+	return nil
+}
+
+type storiesRemoveCmd struct {
+	Story string `arg:"" help:"Id or slug, as herald stories list shows them."`
+	Gone  bool   `required:"" help:"Yes: its address will say that it is gone, and it will not come back."`
+}
+
+// Help says what follows.
+func (storiesRemoveCmd) Help() string {
+	return `The next publish takes the story's words from every target. Its address then
+says that it is no longer here, and articles that would join it stay unpublished.
+
+  herald stories remove ferry-sinks --gone && herald publish`
+}
+
+// Run removes the story from what is published.
+func (r storiesRemoveCmd) Run(a *app) error {
+	now, err := a.now()
+	if err != nil {
+		return err
+	}
+	c, err := a.config()
+	if err != nil {
+		return err
+	}
+	s, err := a.openStore(c)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	unlock, err := a.lockStore(s, "stories remove")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	story, err := s.FindStory(a.ctx, r.Story)
+	if err != nil {
+		return err
+	}
+	if err := s.RemoveStory(a.ctx, story.ID, now); err != nil {
+		return err
+	}
+	tell(&story)
+	fmt.Fprintf(a.stdout, "removed %s  %s\nTake it from your targets with `herald publish`.\n", story.ID, plain(story.Headline))
 	return nil
 }
 

@@ -16,6 +16,7 @@ import (
 	"herald/internal/pipeline"
 	"herald/internal/publish"
 	"herald/internal/publish/content"
+	"herald/internal/publish/exec"
 	"herald/internal/publish/feeds"
 	"herald/internal/publish/site"
 	"herald/internal/store"
@@ -92,16 +93,19 @@ func sources(c *config.Config) []pipeline.Source {
 	return out
 }
 
+// mode is how targets are to be published.
+type mode struct{ force, dry bool }
+
 // targets builds the configured publishers: the one list of all there are.
-func targets(c *config.Config, force bool) ([]pipeline.Target, error) {
+func targets(c *config.Config, m mode) ([]pipeline.Target, error) {
 	var out []pipeline.Target
 	taken := map[string]config.Target{}
 	for _, t := range c.Publish {
-		made, err := target(c, t, force)
+		made, err := target(c, t, m)
 		if err != nil {
 			return nil, usage(err)
 		}
-		if first, twice := taken[made.Dir]; twice {
+		if first, twice := taken[made.Dir]; twice && made.Dir != "" {
 			return nil, usage(t.Options.Errorf("publish: %s writes into the same folder as line %d; give each target its own dir", t.Kind, first.Options.Line))
 		}
 		taken[made.Dir] = t
@@ -110,52 +114,71 @@ func targets(c *config.Config, force bool) ([]pipeline.Target, error) {
 	return out, nil
 }
 
-func target(c *config.Config, t config.Target, force bool) (pipeline.Target, error) {
+func target(c *config.Config, t config.Target, m mode) (pipeline.Target, error) {
 	switch {
 	case slices.Contains(content.Targets(), t.Kind):
 		o := content.Config{Dir: "site", Target: t.Kind}
 		if err := config.Decode(t.Options, &o); err != nil {
 			return pipeline.Target{}, err
 		}
-		o.Dir, o.Force = c.Path(o.Dir), force
+		o.Dir, o.Force, o.Dry = c.Path(o.Dir), m.force, m.dry
 		p, err := content.New(o)
 		return named(t, o, o.Dir, p, err)
 	case t.Kind == "custom":
-		return customTarget(c, t, force)
+		return customTarget(c, t, m)
 	case t.Kind == feeds.Target:
-		o := feeds.Config{Dir: "public/feeds", At: "feeds/"}
-		if err := config.Decode(t.Options, &o); err != nil {
-			return pipeline.Target{}, err
-		}
-		if c.Site.URL == "" {
-			return pipeline.Target{}, t.Options.Errorf("publish: feeds need the address of the site: set site.url")
-		}
-		o.Dir, o.Force = c.Path(o.Dir), force
-		p, err := feeds.New(o)
-		return named(t, o, o.Dir, p, err)
+		return feedsTarget(c, t, m)
+	case t.Kind == exec.Target:
+		return execTarget(c, t, m)
 	case t.Kind == "site":
 		o := site.Config{Dir: "public"}
 		if err := config.Decode(t.Options, &o); err != nil {
 			return pipeline.Target{}, err
 		}
-		o.Dir, o.Force = c.Path(o.Dir), force
+		o.Dir, o.Force, o.Dry = c.Path(o.Dir), m.force, m.dry
 		p, err := site.New(o)
 		return named(t, o, o.Dir, p, err)
 	}
-	known := append(content.Targets(), "custom", feeds.Target, "site")
+	known := append(content.Targets(), "custom", exec.Target, feeds.Target, "site")
 	return pipeline.Target{}, t.Options.Errorf("publish: unknown target %q; known: %s", t.Kind, strings.Join(known, ", "))
+}
+
+func feedsTarget(c *config.Config, t config.Target, m mode) (pipeline.Target, error) {
+	o := feeds.Config{Dir: "public/feeds", At: "feeds/"}
+	if err := config.Decode(t.Options, &o); err != nil {
+		return pipeline.Target{}, err
+	}
+	if c.Site.URL == "" {
+		return pipeline.Target{}, t.Options.Errorf("publish: feeds need the address of the site: set site.url")
+	}
+	o.Dir, o.Force, o.Dry = c.Path(o.Dir), m.force, m.dry
+	p, err := feeds.New(o)
+	return named(t, o, o.Dir, p, err)
+}
+
+// execTarget has no folder of its own; it is known by its command.
+func execTarget(c *config.Config, t config.Target, m mode) (pipeline.Target, error) {
+	o := exec.Config{}
+	if err := config.Decode(t.Options, &o); err != nil {
+		return pipeline.Target{}, err
+	}
+	o.Dir, o.Force, o.Dry = cmp.Or(c.Path(o.Dir), c.Dir), m.force, m.dry
+	p, err := exec.New(o)
+	made, err := named(t, o, "", p, err)
+	made.Name = exec.Target + " " + strings.Join(o.Command, " ")
+	return made, err
 }
 
 // maxTemplate bounds a user's template file, in bytes.
 const maxTemplate = 1 << 20
 
 // customTarget reads the template that a custom form names.
-func customTarget(c *config.Config, t config.Target, force bool) (pipeline.Target, error) {
+func customTarget(c *config.Config, t config.Target, m mode) (pipeline.Target, error) {
 	o := content.Custom{Dir: "site"}
 	if err := config.Decode(t.Options, &o); err != nil {
 		return pipeline.Target{}, err
 	}
-	o.Dir, o.Force = c.Path(o.Dir), force
+	o.Dir, o.Force, o.Dry = c.Path(o.Dir), m.force, m.dry
 	if o.Template != "" {
 		body, err := os.ReadFile(c.Path(o.Template))
 		if err == nil && len(body) > maxTemplate {

@@ -67,6 +67,7 @@ type Pass struct {
 	All      bool // visit every feed, due or not
 	NoGroup  bool // store and index only
 	Force    bool // publish although the edition looks broken
+	Dry      bool // publish only for show: no story gets a name for good
 	Progress func(Progress)
 }
 

@@ -79,6 +79,10 @@ func (p *Pipeline) prints() string {
 func (p *Pipeline) standing(sum *Summary) bool {
 	var reports []publish.Report
 	for _, t := range p.o.Targets {
+		if t.Dir == "" { // it keeps nothing that could be lost
+			reports = append(reports, publish.Report{Target: t.Kind})
+			continue
+		}
 		files, ok := publish.Standing(t.Dir)
 		if !ok {
 			return false
@@ -96,6 +100,14 @@ func (p *Pipeline) publishAll(ctx context.Context, pass Pass, sum *Summary) erro
 	}
 	sum.Stories.All = len(ed.Stories)
 	return p.publishTo(ctx, ed, sum)
+}
+
+// Publish makes an edition of what the store holds and hands it to every
+// target, without a look at feeds.
+func (p *Pipeline) Publish(ctx context.Context, pass Pass) (sum Summary, err error) {
+	defer herald.Wrap(&err, "publish")
+	sum.Started = pass.Now
+	return sum, p.publishAll(ctx, pass, &sum)
 }
 
 // nothingCame refuses a pass in which every feed tried failed or was empty.
@@ -134,7 +146,7 @@ func (p *Pipeline) Edition(ctx context.Context, pass Pass) (_ herald.Edition, er
 	for i := range stories {
 		tell(&stories[i], publishers)
 	}
-	if err := p.nameStories(ctx, stories); err != nil {
+	if err := p.nameStories(ctx, pass, stories); err != nil {
 		return herald.Edition{}, err
 	}
 	slices.SortFunc(stories, newestFirst)
@@ -196,7 +208,7 @@ func publishersOf(stories []herald.Story) tag.Publishers {
 // nameStories gives each story that has none the slug it keeps for ever. Names
 // are given in the order in which stories began, so that the earlier one gets
 // the plain name whatever run it was found in.
-func (p *Pipeline) nameStories(ctx context.Context, stories []herald.Story) error {
+func (p *Pipeline) nameStories(ctx context.Context, pass Pass, stories []herald.Story) error {
 	var wishes []store.SlugWish
 	at := map[herald.StoryID]int{}
 	for i, s := range stories {
@@ -212,11 +224,34 @@ func (p *Pipeline) nameStories(ctx context.Context, stories []herald.Story) erro
 		}
 		return strings.Compare(a.Story.String(), b.Story.String())
 	})
+	if pass.Dry {
+		nameAlone(stories)
+		return nil
+	}
 	given, err := p.store.AssignSlugs(ctx, wishes)
 	for id, slug := range given {
 		stories[at[id]].Slug = slug
 	}
 	return err
+}
+
+// nameAlone gives names that no store remembers: the plain one while it is
+// free, else one with the id.
+func nameAlone(stories []herald.Story) {
+	taken := map[string]bool{}
+	for _, s := range stories {
+		taken[s.Slug] = true
+	}
+	for i := range stories {
+		s := &stories[i]
+		if s.Slug != "" {
+			continue
+		}
+		if s.Slug = text.Slug(s.Headline, s.ID); taken[s.Slug] {
+			s.Slug += "-" + s.ID.String()
+		}
+		taken[s.Slug] = true
+	}
 }
 
 func newestFirst(a, b herald.Story) int {

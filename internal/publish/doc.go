@@ -53,6 +53,13 @@ type Report struct {
 	Unchanged int      `json:"unchanged"`          // files that were right already
 	Removed   int      `json:"removed"`            // files taken away
 	Problems  []string `json:"problems,omitempty"` // files that were left alone and why, each naming its path
+	Changes   []Change `json:"changes,omitempty"`  // what would change, when nothing was to (Options.Dry)
+}
+
+// Change is one file that a publish would change.
+type Change struct {
+	What string `json:"what"` // "new", "changed" or "removed"
+	Path string `json:"path"`
 }
 
 // Options are what a publisher tells Sync about its target.
@@ -60,6 +67,7 @@ type Options struct {
 	Target string // the kind of target, such as "site"; a folder belongs to one kind
 	Print  string // settings, templates and whatever else all documents are made by; with another one all are made anew
 	Force  bool   // publish what Check refuses; make every document; take away what the edition does not know; write over own files edited by hand
+	Dry    bool   // change nothing on disk, and report what would change
 
 	step func() // tests only: called before each change on disk
 }

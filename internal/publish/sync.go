@@ -43,6 +43,9 @@ func Sync(ctx context.Context, dir string, ed herald.Edition, docs []Doc, o Opti
 	if err := checkDocs(docs); err != nil {
 		return rep, err
 	}
+	if o.Dry {
+		return rep.preview(ctx, dir, ed, docs, o)
+	}
 	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
 		if err := Check(ed, Manifest{}, o.Force); err != nil {
 			return rep, err
@@ -90,6 +93,7 @@ type plan struct {
 type write struct {
 	path   string
 	staged string // its name in the stage
+	fresh  bool   // nothing is in its place
 }
 
 // planner makes a plan: of each document whether it stands, and if not, where
@@ -98,6 +102,7 @@ type planner struct {
 	plan
 	tree  *tree
 	force bool
+	dry   bool                        // stage nothing
 	keyed bool                        // what has its document's key stands
 	owned map[string]herald.Published // Herald's own documents that were not given yet
 
@@ -107,7 +112,7 @@ type planner struct {
 // plan compares the documents with the disk and stages those that are to be
 // written. Beyond Herald's own folder it changes nothing.
 func (t *tree) plan(ctx context.Context, ed herald.Edition, docs []Doc, rec *record, o Options) (plan, error) {
-	p := planner{tree: t, force: o.Force, owned: rec.owned()}
+	p := planner{tree: t, force: o.Force, dry: o.Dry, owned: rec.owned()}
 	p.next = Manifest{Target: o.Target, Retired: tombstones(ed, rec), print: printOf(o)}
 	p.keyed = rec.print == p.next.print && !o.Force
 	for i, line := range newLines(docs) {
@@ -152,7 +157,10 @@ func (p *planner) take(d Doc, line herald.Published, name string) error {
 		p.unchanged++
 		return nil
 	}
-	p.place(d, what, write{d.Path, name})
+	p.place(d, what, write{d.Path, name, what == absent})
+	if p.dry {
+		return nil
+	}
 	if err := p.tree.stage(name, body); err != nil {
 		return fmt.Errorf("staging %s: %w", d.Path, err)
 	}

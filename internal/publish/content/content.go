@@ -23,6 +23,7 @@ type Config struct {
 	Excerpt   int    `yaml:"excerpt"`   // words quoted of the lead; 0 means 60, below 0 none
 	TagsMin   int    `yaml:"tags_min"`  // stories that a tag needs to be a page; 0 means 2
 	Force     bool   `yaml:"-"`         // publish what would be refused
+	Dry       bool   `yaml:"-"`         // change nothing, and report what would change
 }
 
 // Publisher writes content. It is ready for use by one goroutine at a time.
@@ -64,7 +65,7 @@ func New(c Config) (*Publisher, error) {
 		return nil, fmt.Errorf("%w: documents %q: write stories, articles or both", herald.ErrInvalid, c.Documents)
 	}
 	p := &Publisher{c: c, profile: form}
-	c.Dir, c.Force = "", false
+	c.Dir, c.Force, c.Dry = "", false, false
 	p.print = fmt.Sprintf("%+v", c)
 	return p, nil
 }
@@ -75,7 +76,7 @@ func (p *Publisher) Publish(ctx context.Context, ed herald.Edition) (publish.Rep
 	var print publish.Inputs
 	print.Text(p.print)
 	print.Site(ed.Site)
-	return publish.Sync(ctx, p.c.Dir, ed, p.Docs(ed), publish.Options{Target: p.profile.target, Print: print.Key().String(), Force: p.c.Force})
+	return publish.Sync(ctx, p.c.Dir, ed, p.Docs(ed), publish.Options{Target: p.profile.target, Print: print.Key().String(), Force: p.c.Force, Dry: p.c.Dry})
 }
 
 // around is what documents take from the edition beside their story.

@@ -29,7 +29,8 @@ type Custom struct {
 	Format    string            `yaml:"format"`    // of front matter: yaml (also ""), toml, json, lines, none
 	Fields    map[string]string `yaml:"fields"`    // keys of front matter, each with a name of FieldNames, or "=" and a fixed text
 	Template  string            `yaml:"template"`  // text of a Go template for the body; "" for Herald's own
-	Force     bool              `yaml:"-"`
+	Force     bool              `yaml:"-"`         // and these two
+	Dry       bool              `yaml:"-"`
 }
 
 // fieldNames are the fields that a key may take, in the order in which they
@@ -41,7 +42,7 @@ var fieldNames = []string{
 
 // NewCustom checks the settings as New does.
 func NewCustom(c Custom) (*Publisher, error) {
-	p, err := New(Config{Dir: c.Dir, Section: c.Section, Documents: c.Documents, Excerpt: c.Excerpt, TagsMin: c.TagsMin, Force: c.Force})
+	p, err := New(Config{Dir: c.Dir, Section: c.Section, Documents: c.Documents, Excerpt: c.Excerpt, TagsMin: c.TagsMin, Force: c.Force, Dry: c.Dry})
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +63,7 @@ func NewCustom(c Custom) (*Publisher, error) {
 		},
 	}
 	print := c
-	print.Dir, print.Force = "", false
+	print.Dir, print.Force, print.Dry = "", false, false
 	p.print = fmt.Sprintf("%+v", print)
 	if c.Template == "" {
 		return p, nil

@@ -41,9 +41,19 @@ type group struct {
 }
 
 func (p *Publisher) builder(ed herald.Edition) (*builder, error) {
-	b := &builder{c: p.c, ed: ed, base: baseOf(ed.Site.URL), zone: ed.Site.Location, byID: make(map[herald.StoryID]*herald.Story, len(ed.Stories))}
+	b := newBuilder(p.c, ed)
 	if b.base == "" {
 		return nil, fmt.Errorf("%w: feeds need the address of the site: set site.url", herald.ErrInvalid)
+	}
+	return b, nil
+}
+
+func newBuilder(c Config, ed herald.Edition) *builder {
+	b := &builder{
+		c: c, ed: ed, base: baseOf(ed.Site.URL), zone: ed.Site.Location,
+		title: cmp.Or(markup.Line(ed.Site.Title), "News"), language: markup.Line(ed.Site.Language),
+		byID: make(map[herald.StoryID]*herald.Story, len(ed.Stories)), keys: make(map[herald.StoryID]publish.Key, len(ed.Stories)),
+		items: map[herald.StoryID]feed.Item{}, stories: map[herald.StoryID]Story{},
 	}
 	if u, err := url.Parse(b.base); err == nil {
 		b.host = u.Hostname()
@@ -51,10 +61,6 @@ func (p *Publisher) builder(ed herald.Edition) (*builder, error) {
 	if b.zone == nil {
 		b.zone = time.UTC
 	}
-	b.items, b.stories = map[herald.StoryID]feed.Item{}, map[herald.StoryID]Story{}
-	b.title = cmp.Or(markup.Line(ed.Site.Title), "News")
-	b.language = markup.Line(ed.Site.Language)
-	b.keys = make(map[herald.StoryID]publish.Key, len(ed.Stories))
 	for i := range ed.Stories {
 		s := &ed.Stories[i]
 		b.byID[s.ID] = s
@@ -63,7 +69,7 @@ func (p *Publisher) builder(ed herald.Edition) (*builder, error) {
 	}
 	b.gatherSections()
 	b.gatherTags()
-	return b, nil
+	return b
 }
 
 // find gives those stories that the edition has.

@@ -36,6 +36,7 @@ type Config struct {
 	Excerpt int    `yaml:"excerpt"`  // words quoted of a story; 0 means 60, below 0 none
 	TagsMin int    `yaml:"tags_min"` // stories that a tag needs to have a feed; 0 means 2
 	Force   bool   `yaml:"-"`        // see publish.Options
+	Dry     bool   `yaml:"-"`        // likewise
 }
 
 const (
@@ -86,10 +87,10 @@ func (p *Publisher) Publish(ctx context.Context, ed herald.Edition) (publish.Rep
 	}
 	var print publish.Inputs
 	settings := p.c
-	settings.Dir, settings.Force = "", false
+	settings.Dir, settings.Force, settings.Dry = "", false, false
 	print.Text(fmt.Sprintf("%+v", settings))
 	print.Site(ed.Site)
-	return publish.Sync(ctx, p.c.Dir, ed, docs, publish.Options{Target: Target, Print: print.Key().String(), Force: p.c.Force})
+	return publish.Sync(ctx, p.c.Dir, ed, docs, publish.Options{Target: Target, Print: print.Key().String(), Force: p.c.Force, Dry: p.c.Dry})
 }
 
 // Docs returns every document of an edition, those of stories first.

@@ -26,6 +26,7 @@ type Config struct {
 	Dir   string `yaml:"dir"`   // the folder that the site is written to
 	Local bool   `yaml:"local"` // links name files ("…/index.html"), so that the folder can be read without a server
 	Force bool   `yaml:"-"`     // see publish.Options
+	Dry   bool   `yaml:"-"`     // likewise
 }
 
 // Site is a publisher.
@@ -71,5 +72,5 @@ func (s *Site) Publish(ctx context.Context, ed herald.Edition) (publish.Report, 
 	if err != nil {
 		return publish.Report{Target: "site", Dir: s.config.Dir}, fmt.Errorf("making the site: %w", err)
 	}
-	return publish.Sync(ctx, s.config.Dir, ed, docs, publish.Options{Target: "site", Force: s.config.Force})
+	return publish.Sync(ctx, s.config.Dir, ed, docs, publish.Options{Target: "site", Force: s.config.Force, Dry: s.config.Dry})
 }
