@@ -29,6 +29,7 @@ import (
 type serveCmd struct {
 	Listen    string        `placeholder:"ADDR" help:"Where /healthz, /readyz and /metrics are answered, such as 127.0.0.1:8080 (default: serve.listen of the configuration, else nowhere)."`
 	DebugAddr string        `placeholder:"ADDR" help:"Answer Go's pprof here; keep it private."`
+	PublicURL string        `placeholder:"URL" help:"Address at which the world reaches --listen, so that WebSub hubs can tell of news (default: serve.public_url of the configuration)."`
 	Roles     []string      `default:"fetch,group,publish" help:"Which parts of the work to do; on PostgreSQL several processes share it."`
 	Every     time.Duration `default:"1m" help:"Least time between two publishes."`
 	Lease     time.Duration `hidden:"" help:"How long hosts stay this process's without word from it, for tests."`
@@ -69,7 +70,7 @@ func (r serveCmd) Run(a *app) (err error) {
 	}
 	defer s.Close()
 	d := daemon{serveCmd: r, app: a, log: r.logger(a.stderr), watch: newWatch()}
-	serving := pipeline.Serving{Roles: roles, Log: d.log, Every: r.Every, Lease: r.Lease, Watch: d.watch.pipeline()}
+	serving := pipeline.Serving{Roles: roles, Log: d.log, Every: r.Every, Lease: r.Lease, Public: r.public(c), Watch: d.watch.pipeline()}
 	if serving.Now, err = d.clock(); err != nil {
 		return err
 	}
@@ -86,6 +87,7 @@ func (r serveCmd) Run(a *app) (err error) {
 		Site: c.Site, Sources: sources(c), Targets: ts, FeedRobots: c.Fetch.RespectRobots == "feeds",
 		Retention: store.Policy{Articles: c.Retention.Articles, Stories: c.Retention.Stories},
 	})
+	d.hubs = p.HubCalls(d.log, serving.Now)
 	return d.run(c, func(ctx context.Context) error { return p.Serve(ctx, serving) })
 }
 
@@ -98,6 +100,14 @@ func (r serveCmd) roles() (roles pipeline.Roles, err error) {
 		*known[name] = true
 	}
 	return roles, nil
+}
+
+// public is the daemon's address for the world, "" when it has none.
+func (r serveCmd) public(c *config.Config) string {
+	if r.PublicURL == "" {
+		return c.Serve.PublicURL
+	}
+	return strings.TrimRight(r.PublicURL, "/") + "/"
 }
 
 func (r serveCmd) logger(w io.Writer) *slog.Logger {
@@ -128,6 +138,7 @@ type daemon struct {
 	app   *app
 	log   *slog.Logger
 	watch *watch
+	hubs  http.Handler
 }
 
 // clock is the machine's, or one that was set to the given time when the
@@ -162,7 +173,7 @@ func (d daemon) run(c *config.Config, work func(context.Context) error) error {
 		parts.Go(func() error { return serveHTTP(ctx, l, h) })
 		return nil
 	}
-	err := start(cmp.Or(d.Listen, c.Serve.Listen), d.watch.handler(), "serve.listen")
+	err := start(cmp.Or(d.Listen, c.Serve.Listen), d.handler(c), "serve.listen")
 	if err == nil {
 		err = start(d.DebugAddr, debugHandler(), "--debug-addr")
 	}
@@ -195,6 +206,15 @@ func serveHTTP(ctx context.Context, l net.Listener, h http.Handler) error {
 		return err
 	}
 	return nil
+}
+
+// handler answers for the daemon; hubs only when it has an address to give them.
+func (d daemon) handler(c *config.Config) http.Handler {
+	m := d.watch.handler()
+	if d.public(c) != "" {
+		m.Handle("/websub/{token}", d.hubs)
+	}
+	return m
 }
 
 func debugHandler() http.Handler {

@@ -89,7 +89,7 @@ func (w *watch) store(err error) { w.ready.Store(err == nil) }
 
 // handler answers /healthz (the process lives), /readyz (it has its store and
 // does not end just now) and /metrics.
-func (w *watch) handler() http.Handler {
+func (w *watch) handler() *http.ServeMux {
 	m := http.NewServeMux()
 	m.HandleFunc("GET /healthz", func(out http.ResponseWriter, _ *http.Request) { fmt.Fprintln(out, "ok") })
 	m.HandleFunc("GET /readyz", func(out http.ResponseWriter, _ *http.Request) {

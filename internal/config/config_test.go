@@ -237,3 +237,24 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestServeIsReadAndChecked(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	load := func(text string) (*Config, error) {
+		path := filepath.Join(dir, "herald.yaml")
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return Load(Source{File: path, Env: func(string) string { return "" }})
+	}
+	c, err := load("serve: {listen: \":8080\", public_url: \"https://news.example.org/herald\"}\n")
+	if err != nil || c.Serve.Listen != ":8080" || c.Serve.PublicURL != "https://news.example.org/herald/" {
+		t.Errorf("%+v, %v", c, err)
+	}
+	for _, bad := range []string{"serve: {listen: here}", "serve: {public_url: ftp://x/}", "serve: {port: 8080}"} {
+		if _, err := load(bad); err == nil {
+			t.Errorf("%s is taken", bad)
+		}
+	}
+}

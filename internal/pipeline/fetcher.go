@@ -202,9 +202,19 @@ func (f *fetcher) save(ctx context.Context, list []fetched) error {
 		v.share.set(0)
 		if err == nil && !saved[i].Lost {
 			f.tell(v, saved[i])
+			err = f.missed(ctx, v, saved[i])
 		}
 	}
 	return err
+}
+
+// missed counts what a hub that had promised to tell did not tell of.
+func (f *fetcher) missed(ctx context.Context, v fetched, saved store.Saved) error {
+	u := f.p.hubs.get(v.save.Feed)
+	if saved.New == 0 || !u.Until.After(v.save.Now) || v.save.Poll.Checked.Sub(u.Asked) < hubConfirms {
+		return nil
+	}
+	return f.p.store.CountMissed(ctx, u.Feed, saved.New)
 }
 
 func (f *fetcher) tell(v fetched, saved store.Saved) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"sync"
 	"time"
 
 	"herald"
@@ -50,7 +51,9 @@ type Pipeline struct {
 	store   *store.Store
 	client  *fetch.Client
 	o       Options
+	known   sync.RWMutex // of sources, which HubCalls may read while a daemon begins
 	sources map[herald.FeedID]Source
+	hubs    hubs
 }
 
 // New takes everything a pipeline works with; it owns none of it.
@@ -184,6 +187,8 @@ func (p *Pipeline) prepare(ctx context.Context, sum *Summary) error {
 	if err != nil {
 		return err
 	}
+	p.known.Lock()
+	defer p.known.Unlock()
 	p.sources = make(map[herald.FeedID]Source, len(stored))
 	for i, f := range stored {
 		src := p.o.Sources[i]
@@ -228,6 +233,8 @@ func (p *Pipeline) retain(ctx context.Context, pass Pass) error {
 
 // source finds what is configured for a feed of the store.
 func (p *Pipeline) source(f herald.Feed) (Source, error) {
+	p.known.RLock()
+	defer p.known.RUnlock()
 	s, ok := p.sources[f.ID]
 	if !ok {
 		return s, fmt.Errorf("feed %s is not configured: %w", f.URL, herald.ErrNotFound)

@@ -214,7 +214,7 @@ func (s *Summary) add(v Visit, saved store.Saved) {
 
 // visit fetches and reads one feed.
 func (p *Pipeline) visit(ctx context.Context, state store.FeedState, now time.Time, room *share) fetched {
-	v := visiting{now: now, poll: state.Poll, out: fetched{share: room, visit: Visit{URL: state.URL, Title: state.Title}}}
+	v := visiting{now: now, backup: p.hubs.trusted(state.ID, now), poll: state.Poll, out: fetched{share: room, visit: Visit{URL: state.URL, Title: state.Title}}}
 	v.poll.Checked = now
 	src, err := p.source(state.Feed)
 	var r *fetch.Response
@@ -268,10 +268,11 @@ const movedFor = 3
 
 // visiting is one visit while it goes on.
 type visiting struct {
-	now  time.Time
-	src  Source
-	poll herald.Poll
-	out  fetched
+	now    time.Time
+	backup bool // a hub tells of its news
+	src    Source
+	poll   herald.Poll
+	out    fetched
 }
 
 // failed notes why, and waits longer with each failure in a row. A request that
@@ -299,6 +300,9 @@ func (v *visiting) succeeded(r *fetch.Response, f *feed.Feed) {
 	v.poll.Succeeded, v.poll.Failures, v.poll.Error, v.poll.Status = v.now, 0, "", r.Status
 	v.poll.Took, v.out.visit.Took = r.Elapsed, r.Elapsed
 	schedule(&v.poll, v.src.URL, r, f, v.now)
+	if v.backup && v.poll.Next.Before(v.now.Add(backupGap)) {
+		v.poll.Next, v.poll.Why = v.now.Add(backupGap), "its hub tells of news (WebSub); this visit is in case it does not"
+	}
 	moved(&v.poll, r.Permanent)
 }
 
@@ -329,6 +333,9 @@ func (v *visiting) read(r *fetch.Response) {
 	}
 	v.out.save.FeedTitle, v.out.save.FeedSite = firstOf(v.src.Title, f.Title), firstOf(v.src.Site, f.Link)
 	v.out.save.Articles = Articles(f, v.src)
+	if len(f.Hubs) > 0 {
+		v.out.save.Hub, v.out.save.Topic = f.Hubs[0], firstOf(f.Self, r.URL)
+	}
 }
 
 // maxWarnings bounds what is remembered of a feed's faults.

@@ -25,8 +25,9 @@ type Serving struct {
 	Now   func() time.Time // nil means the machine's clock
 	// Lock waits for nothing: it makes this process the one that groups, or
 	// says herald.ErrBusy, and is tried again. nil: the process is that already.
-	Lock  func(ctx context.Context) (release func() error, err error)
-	Watch Watch
+	Lock   func(ctx context.Context) (release func() error, err error)
+	Public string // address at which hubs reach HubCalls below websub/, ending in "/"; "" for no hubs
+	Watch  Watch
 }
 
 // Watch is told what a daemon does. Its functions may be called from any
@@ -53,7 +54,11 @@ func (p *Pipeline) Serve(ctx context.Context, o Serving) (err error) {
 	news := make(chan struct{}, 1)
 	var parts errgroup.Group
 	if o.Roles.Fetch {
-		parts.Go(func() error { return newFetcher(p, o, news).run(ctx) })
+		f := newFetcher(p, o, news)
+		parts.Go(func() error { return f.run(ctx) })
+		if o.Public != "" {
+			parts.Go(func() error { return subscriber{p, o, o.Public, f.ours}.run(ctx) })
+		}
 	}
 	if o.Roles.Group || o.Roles.Publish {
 		parts.Go(func() error { return digester{p, o, news}.run(ctx) })

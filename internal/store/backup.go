@@ -69,6 +69,7 @@ var tables = []table{
 	{"member", "article", "article i, story i, seq i", ""},
 	{"story", "id", "id i, slug s, created i, modified i, merged_into i, retired i, by_hand i", ""},
 	{"slug", "slug", "slug s, story i", ""},
+	{"websub", "feed", "feed i, hub s, topic s, token s, secret s, asked i, until i, pushed i, pushes i, missed i", ""},
 	{"adopted", "address_key", "address_key b, story i", ""},
 }
 

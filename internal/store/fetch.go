@@ -22,6 +22,9 @@ type Fetch struct {
 	Now       time.Time
 	Articles  []Incoming
 	Worker    Worker // who visited; 0 for nobody who leased it
+	Hub       string // WebSub hub that the feed names, "" for none
+	Topic     string // what the feed is called there
+	Pushed    bool   // a hub sent it: articles only, perhaps not all; the Poll stays as it was
 }
 
 // Incoming is an article as a feed gave it. ID, Feed, FirstSeen, LastSeen,

@@ -60,6 +60,12 @@ func (in *intake) run(ctx context.Context) (err error) {
 		return nil
 	}
 	in.now = ms(in.fetch.Now)
+	if in.fetch.Pushed {
+		return in.pushed(ctx)
+	}
+	if err := in.nameHub(ctx); err != nil {
+		return err
+	}
 	p := in.fetch.Poll
 	same := len(in.fetch.Articles) == 0 && (p.Status == 304 || p.BodyHash != "" && p.BodyHash == in.from.bodyHash)
 	if !same && (p.Error == "" || len(in.fetch.Articles) > 0) {

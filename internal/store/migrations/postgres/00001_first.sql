@@ -140,6 +140,21 @@ CREATE TABLE adopted (
 );
 CREATE INDEX adopted_story ON adopted (story);
 
+-- What hubs were asked to tell of feeds (WebSub).
+CREATE TABLE websub (
+  feed   BIGINT PRIMARY KEY,
+  hub    TEXT    NOT NULL,               -- as the feed names it
+  topic  TEXT    NOT NULL,
+  token  TEXT    NOT NULL,               -- in the address that the hub calls; '' before it was asked
+  secret TEXT    NOT NULL,               -- that the hub signs with
+  asked  BIGINT NOT NULL,               -- when it was asked last, 0 never
+  until  BIGINT NOT NULL,               -- how long it has promised to tell, 0 not at all
+  pushed BIGINT NOT NULL,               -- when it told last
+  pushes BIGINT NOT NULL,
+  missed BIGINT NOT NULL                -- articles that a visit found first
+);
+CREATE INDEX websub_token ON websub (token);
+
 CREATE TABLE meta (
   key   TEXT COLLATE "C" PRIMARY KEY,
   value TEXT NOT NULL
@@ -178,6 +193,7 @@ CREATE TABLE shard (
 INSERT INTO shard (id, worker, until) SELECT i, 0, 0 FROM generate_series(0, 255) AS n (i);
 
 -- +goose Down
+DROP TABLE websub;
 DROP TABLE shard;
 DROP TABLE worker;
 DROP TABLE lease;

@@ -140,6 +140,21 @@ CREATE TABLE adopted (
 ) WITHOUT ROWID;
 CREATE INDEX adopted_story ON adopted (story);
 
+-- What hubs were asked to tell of feeds (WebSub).
+CREATE TABLE websub (
+  feed   INTEGER PRIMARY KEY,
+  hub    TEXT    NOT NULL,               -- as the feed names it
+  topic  TEXT    NOT NULL,
+  token  TEXT    NOT NULL,               -- in the address that the hub calls; '' before it was asked
+  secret TEXT    NOT NULL,               -- that the hub signs with
+  asked  INTEGER NOT NULL,               -- when it was asked last, 0 never
+  until  INTEGER NOT NULL,               -- how long it has promised to tell, 0 not at all
+  pushed INTEGER NOT NULL,               -- when it told last
+  pushes INTEGER NOT NULL,
+  missed INTEGER NOT NULL                -- articles that a visit found first
+);
+CREATE INDEX websub_token ON websub (token);
+
 CREATE TABLE meta (
   key   TEXT PRIMARY KEY,
   value TEXT NOT NULL
@@ -157,6 +172,7 @@ CREATE VIRTUAL TABLE words USING fts5 (
 );
 
 -- +goose Down
+DROP TABLE websub;
 DROP TABLE words;
 DROP TABLE counter;
 DROP TABLE meta;
