@@ -36,13 +36,18 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			w := startWorld(t)
 			e.Setenv("WORLD", "http://"+w.server.Addr)
+			deploy, err := filepath.Abs("../../docs/deploy")
+			if err != nil {
+				return err
+			}
+			e.Setenv("DEPLOY", deploy)
 			e.Setenv("HERALD_SHARED", os.Getenv("HERALD_SHARED"))
 			for i, clock := range w.Clocks() {
 				e.Setenv(fmt.Sprintf("DAY%d", i+1), clock.Format("2006-01-02T15:04:05Z07:00"))
 			}
 			return os.WriteFile(filepath.Join(e.WorkDir, "world.yaml"), []byte(w.Config("http://"+w.server.Addr)), 0o644)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"day": setDay, "exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"day": setDay, "exits": exits, "block": block},
 	})
 }
 
