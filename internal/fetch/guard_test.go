@@ -17,6 +17,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"golang.org/x/net/dns/dnsmessage"
 )
@@ -214,6 +215,20 @@ func shared(t *testing.T, name string) []byte {
 	return b
 }
 
+// doors are the ways by which an address from outside is asked, beside a feed's.
+var doors = map[string]func(context.Context, *Client, string) error{
+	"heartbeat": func(ctx context.Context, c *Client, address string) error { return c.Ping(ctx, address) },
+	"robots":    func(ctx context.Context, c *Client, address string) error { return c.Allowed(ctx, address) },
+	"hub": func(ctx context.Context, c *Client, address string) error {
+		_, err := c.Get(ctx, Request{URL: address, Form: "hub.mode=subscribe"})
+		return err
+	},
+	"moved feed": func(ctx context.Context, c *Client, address string) error {
+		_, err := c.Get(ctx, Request{URL: "http://feed.test/", Moved: address})
+		return err
+	},
+}
+
 // TestHostileAddresses asks for every address of the hostile set, with a name
 // server for which all names but feed.test are inside.
 func TestHostileAddresses(t *testing.T) {
@@ -243,6 +258,11 @@ func TestHostileAddresses(t *testing.T) {
 				t.Errorf("%s: the message %q", row.ID, err)
 			}
 		}
+		for name, door := range doors {
+			if err := door(t.Context(), c, row.URL); err == nil && !strings.HasPrefix(strings.ToLower(row.URL), "file:") {
+				t.Errorf("%s %q (%s) was answered at the door %s", row.ID, row.URL, row.Note, name)
+			}
+		}
 	}
 	for _, h := range hits {
 		if h != "93.184.216.34:80" {
@@ -268,6 +288,50 @@ func TestClientIsGuardedByDefault(t *testing.T) {
 	}
 	if err := c.Ping(t.Context(), canary.URL); err == nil || asked {
 		t.Errorf("Ping: %v", err)
+	}
+}
+
+// TestRedirectsToHostileAddresses is led to every address of the hostile set.
+func TestRedirectsToHostileAddresses(t *testing.T) {
+	to := ""
+	front := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header()["Location"] = []string{to}
+		w.WriteHeader(http.StatusFound)
+	})
+	guarded := dialer(Options{Timeout: defaultTimeout}, false)
+	open := world(t, map[string]*httptest.Server{"front.example:80": front})
+	var others []string
+	c, err := New(Options{Timeout: 3 * time.Second, Dial: func(ctx context.Context, network, addr string) (net.Conn, error) {
+		if addr == "front.example:80" {
+			return open(ctx, network, addr)
+		}
+		conn, err := guarded(ctx, network, addr)
+		if err == nil {
+			others = append(others, addr)
+		}
+		return conn, err
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	for line := range bytes.Lines(shared(t, "data/hostile/urls/ssrf.jsonl")) {
+		var row struct{ ID, URL, Note string }
+		if err := json.Unmarshal(line, &row); err != nil {
+			t.Fatal(err)
+		}
+		to = strings.NewReplacer("\r", "%0d", "\n", "%0a").Replace(row.URL)
+		if strings.Contains(row.URL, ".test") || strings.Contains(row.URL, ".example") {
+			continue // names that a name server would have to know
+		}
+		_, err := c.Get(t.Context(), Request{URL: "http://front.example/"})
+		var e *Error
+		if !errors.As(err, &e) || e.Kind == KindRefused || e.Kind == KindTimeout {
+			t.Errorf("%s %q (%s): %v", row.ID, row.URL, row.Note, err)
+		}
+	}
+	if len(others) > 0 {
+		t.Errorf("got through to %v", others)
 	}
 }
 
