@@ -101,8 +101,13 @@ func (in *Inputs) coverage(c *herald.Coverage) {
 	in.Text(a.GUID, a.URL, a.Address, a.Title, a.Summary, a.Content, a.Image, a.Publisher.Name, a.Publisher.Site, a.Language, a.Rights)
 	in.List(a.Authors)
 	in.List(a.Categories)
-	for _, t := range [...]time.Time{a.Published, a.Updated, a.FirstSeen, a.Date} {
+	for _, t := range [...]time.Time{a.Published, a.Updated, a.Date} {
 		in.Time(t)
+	}
+	// When an article was seen counts where its date lies ahead of that only. So
+	// keys outlast a lost store, which sees every article anew.
+	if !a.FirstSeen.IsZero() && a.Date.After(a.FirstSeen) {
+		in.Time(a.FirstSeen)
 	}
 }
 
