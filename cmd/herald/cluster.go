@@ -13,6 +13,7 @@ import (
 )
 
 type clusterCmd struct {
+	modelFlag
 	Log bool `help:"Print every assignment when it is made or changes, with the time of the stream, instead of the last ones."`
 }
 
@@ -43,14 +44,18 @@ func (c clusterCmd) Run(a *app) error {
 			failed = enc.Encode(p)
 		}
 	}
+	m, err := c.read()
+	if err != nil {
+		return err
+	}
 	var log func(eval.Change)
 	if c.Log {
 		log = func(c eval.Change) {
 			say(placement{ID: c.ID, Story: c.Story, At: c.At.UTC().Format("2006-01-02T15:04:05Z")})
 		}
 	}
-	run := eval.NewRun(cluster.New(cluster.Options{}), log)
-	bad, err := c.read(a, run)
+	run := eval.NewRun(cluster.New(cluster.Options{Model: m}), log)
+	bad, err := c.rows(a, run)
 	if err != nil {
 		return err
 	}
@@ -64,8 +69,8 @@ func (c clusterCmd) Run(a *app) error {
 	return errSome
 }
 
-// read groups every row and reports whether some could not be read.
-func (c clusterCmd) read(a *app, run *eval.Run) (bad bool, _ error) {
+// rows groups every row and reports whether some could not be read.
+func (c clusterCmd) rows(a *app, run *eval.Run) (bad bool, _ error) {
 	for rows := eval.NewReader(a.stdin); a.ctx.Err() == nil; {
 		row, err := rows.Next()
 		switch {

@@ -61,6 +61,7 @@ type commands struct {
 	Export     exportCmd                 `cmd:"" help:"Print what the store holds."`
 	Parse      parseCmd                  `cmd:"" help:"Read feeds and print what they say."`
 	Cluster    clusterCmd                `cmd:"" help:"Group articles given as JSON Lines, without a store."`
+	Train      trainCmd                  `cmd:"" help:"Learn a model for grouping from articles whose stories are known."`
 	Eval       evalCmd                   `cmd:"" help:"Measure quality against known answers."`
 	Discover   discoverCmd               `cmd:"" help:"Find the feeds of a site."`
 	Completion kongcompletion.Completion `cmd:"" help:"Print the lines that teach your shell to complete herald."`

@@ -2,6 +2,8 @@ package cluster
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
 	"slices"
 	"time"
 
@@ -10,52 +12,57 @@ import (
 
 // Options set the engine up. The zero value is what Herald ships with.
 type Options struct {
-	Window time.Duration // how long an article can gather others; 0 means 7 days
-	Bar    float64       // likeness that joins; 0 means 0.12; higher is more careful
+	Window time.Duration // how long an article can gather others; 0 means 7 days; whole ticks
+	Model  *Model        // what was learned; nil means what Herald ships with
+	Care   float64       // logits added to every bar: above 0 joins less and is right more often, below 0 the reverse
 }
 
-// bounds of the work for one article.
-const (
-	maxPostings   = 200 // newest articles looked at for one word
-	maxCandidates = 40  // articles compared
-	maxMembers    = 12  // newest members of a story that speak for it
-)
+// tick is the stream's pulse: statistics follow the stream, old articles leave
+// and stories are repaired when it beats.
+const tick = 30 * time.Minute
 
 // Engine is the grouping window. It is not safe for concurrent use.
 type Engine struct {
-	o        Options
-	now      time.Time // newest date seen
-	alive    []*member // in order of arrival; the dead are dropped from the front as time goes
-	postings map[string][]*member
-	counts   map[string]int // alive articles a word stands in
-	exact    map[string][]*member
-	stories  map[herald.StoryID]*group
-	dead     int // alive articles whose date has left the window
-}
-
-// member is an article in the window.
-type member struct {
-	date  time.Time
-	terms []string
-	key   string // fingerprint of the headline
-	story herald.StoryID
-	gone  bool
+	model   *Model
+	bars    bars
+	ticks   int64 // length of the window
+	now     int64 // tick of the newest date seen
+	words   vocabulary
+	reader  reader
+	slots   []*member // by slot; nil where free
+	free    []int32
+	buckets []bucket // the articles of the window by the tick of their date
+	recent  []*member
+	stories map[herald.StoryID]*group
+	scratch scratch
+	watch   func(stage int32, a, b []*member, x *row, taken bool) // when the story scorer is taught
 }
 
 // group is a story as far as the window knows it.
 type group struct {
-	size    int       // articles, those outside of the window included
-	created time.Time // date of the oldest
-	members []*member // alive, in order of arrival
+	id      herald.StoryID
+	members []*member // by date and key
+	size    int       // of a story known by a tie only: its articles
+	created int64     // likewise: date of its oldest, ms
+	tick    int64     // of its last repair
 }
 
 // New returns an empty engine.
 func New(o Options) *Engine {
-	o.Window, o.Bar = cmp.Or(o.Window, 7*24*time.Hour), cmp.Or(o.Bar, 0.12)
-	return &Engine{
-		o: o, postings: map[string][]*member{}, counts: map[string]int{},
-		exact: map[string][]*member{}, stories: map[herald.StoryID]*group{},
+	o.Window = cmp.Or(o.Window, 7*24*time.Hour)
+	if o.Model == nil {
+		o.Model = Shipped()
 	}
+	return &Engine{
+		model: o.Model, bars: barsOf(o.Model, o.Care), ticks: int64(o.Window / tick), now: -1 << 40,
+		words: newVocabulary(o.Model), stories: map[herald.StoryID]*group{},
+	}
+}
+
+// StoryOf draws the id of the story that the article at an address founds.
+func StoryOf(address string) herald.StoryID {
+	sum := sha256.Sum256([]byte(address))
+	return herald.StoryID(max(1, binary.BigEndian.Uint64(sum[:])>>1))
 }
 
 // Tie says that an article belongs to a story whatever it looks like, because
@@ -64,107 +71,149 @@ type Tie struct {
 	Story   herald.StoryID
 	Size    int       // articles in it
 	Created time.Time // date of its oldest article
+	Fixed   bool      // no repair may take the article out of it again
 }
 
-// Decision is where an article went.
+// Decision is where an article went, and what was put right before.
 type Decision struct {
+	Repair
 	Story  herald.StoryID
 	New    bool             // the article founded the story
 	Merged []herald.StoryID // stories that became part of Story by it
 }
 
-// Load puts an article back that was placed before, in its stored order.
-func (e *Engine) Load(a herald.Article) {
-	e.advance(a.Date)
-	e.insert(a, a.Story)
+// Repair is what looking again at the stories of the last tick changed, in the
+// order in which it holds: first the moves, then the merges.
+type Repair struct {
+	Moved  []Move
+	Folded []Fold
+	Split  []Split
+}
+
+// Move says that an article is now in another story.
+type Move struct {
+	Article herald.ArticleID
+	Story   herald.StoryID
+}
+
+// Fold says that all that is left of one story belongs to another.
+type Fold struct{ From, Into herald.StoryID }
+
+// Split says that a story is new and that its articles came from another.
+type Split struct{ Story, From herald.StoryID }
+
+// Load puts an article back that was placed before, in its stored order; fixed
+// says that a fixed tie put it there.
+func (e *Engine) Load(a herald.Article, fixed bool) {
+	if e.advance(a.Date, nil) {
+		m := e.member(a)
+		m.tied = fixed
+		e.insert(m, e.group(Tie{Story: a.Story, Created: a.Date}))
+	}
 }
 
 // Place decides where an article belongs and remembers it. All ties are kept:
 // stories tied by one article become one.
-func (e *Engine) Place(a herald.Article, ties []Tie) Decision {
-	e.advance(a.Date)
-	var d Decision
-	if len(ties) > 0 {
-		d = e.tied(ties)
-	} else if story := e.alike(a); story != 0 {
-		d.Story = story
-	} else {
-		d = Decision{Story: StoryOf(a.Address), New: true}
+func (e *Engine) Place(a herald.Article, ties []Tie) (d Decision) {
+	if !e.advance(a.Date, &d.Repair) { // too old to gather others
+		d.Story, d.New = StoryOf(a.Address), true
+		if len(ties) > 0 {
+			return e.tied(ties, d.Repair)
+		}
+		return d
 	}
-	e.insert(a, d.Story)
+	m := e.member(a)
+	if len(ties) > 0 {
+		d = e.tied(ties, d.Repair)
+		m.tied = slices.ContainsFunc(ties, func(t Tie) bool { return t.Fixed })
+	} else {
+		e.arrive(m, &d)
+	}
+	if d.Story == 0 {
+		d.Story, d.New = m.key, true
+	}
+	e.insert(m, e.group(Tie{Story: d.Story, Created: a.Date}))
 	return d
+}
+
+// Flush looks again at the stories of the last tick although it has not ended.
+// It is for the end of a stream that will not go on.
+func (e *Engine) Flush() (r Repair) {
+	e.repair(&r)
+	e.recent = e.recent[:0]
+	return r
 }
 
 // Merge makes one story of several. The largest keeps its name, among equals
 // the oldest.
-func (e *Engine) Merge(ties []Tie) Decision { return e.tied(ties) }
+func (e *Engine) Merge(ties []Tie) Decision { return e.tied(ties, Repair{}) }
 
-func (e *Engine) tied(ties []Tie) Decision {
-	var d Decision
-	unique := map[herald.StoryID]bool{}
-	for i, t := range ties {
-		if g := e.stories[t.Story]; g != nil {
-			ties[i].Size, ties[i].Created = g.size, g.created
-		}
-		unique[t.Story] = true
-	}
-	best := slices.MinFunc(ties, func(a, b Tie) int {
-		return cmp.Or(cmp.Compare(b.Size, a.Size), a.Created.Compare(b.Created), cmp.Compare(a.Story, b.Story))
-	})
-	d.Story = best.Story
-	into := e.group(best)
+func (e *Engine) tied(ties []Tie, r Repair) Decision {
+	groups := make([]*group, 0, len(ties))
 	for _, t := range ties {
-		if t.Story != d.Story && unique[t.Story] {
-			unique[t.Story] = false
-			e.absorb(into, d.Story, e.group(t))
-			delete(e.stories, t.Story)
-			d.Merged = append(d.Merged, t.Story)
+		if g := e.group(t); !slices.Contains(groups, g) {
+			groups = append(groups, g)
 		}
+	}
+	slices.SortStableFunc(groups, larger)
+	into := groups[0]
+	d := Decision{Repair: r, Story: into.id}
+	for _, g := range groups[1:] {
+		e.absorb(into, g)
+		d.Merged = append(d.Merged, g.id)
 	}
 	slices.Sort(d.Merged)
 	return d
+}
+
+// larger orders stories by which keeps its name.
+func larger(a, b *group) int {
+	return cmp.Or(cmp.Compare(b.count(), a.count()), cmp.Compare(a.oldest(), b.oldest()), cmp.Compare(a.id, b.id))
+}
+
+func (g *group) count() int {
+	if len(g.members) > 0 {
+		return max(len(g.members), g.size)
+	}
+	return g.size
+}
+
+func (g *group) oldest() int64 {
+	if len(g.members) > 0 {
+		return g.members[0].date
+	}
+	return g.created
 }
 
 // group finds a story, or opens it with what a tie knows of it.
 func (e *Engine) group(t Tie) *group {
 	g := e.stories[t.Story]
 	if g == nil {
-		g = &group{size: t.Size, created: t.Created}
+		g = &group{id: t.Story, size: t.Size, created: t.Created.UnixMilli(), tick: -1}
 		e.stories[t.Story] = g
 	}
 	return g
 }
 
-func (e *Engine) absorb(into *group, id herald.StoryID, from *group) {
-	into.size += from.size
-	if from.created.Before(into.created) {
-		into.created = from.created
-	}
+// absorb moves the articles of one story into another.
+func (e *Engine) absorb(into, from *group) {
 	for _, m := range from.members {
-		m.story = id
+		m.story = into
 	}
-	into.members = append(into.members, from.members...)
-	slices.SortStableFunc(into.members, func(a, b *member) int { return a.date.Compare(b.date) })
+	into.members = merged(into.members, from.members)
+	into.size = max(into.size, from.size)
+	from.members = nil
+	delete(e.stories, from.id)
 }
 
-func (e *Engine) insert(a herald.Article, story herald.StoryID) {
-	g := e.group(Tie{Story: story, Created: a.Date})
-	g.size++
-	if a.Date.Before(g.created) {
-		g.created = a.Date
+func merged(a, b []*member) []*member {
+	out := make([]*member, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if older(a[0], b[0]) <= 0 {
+			out, a = append(out, a[0]), a[1:]
+		} else {
+			out, b = append(out, b[0]), b[1:]
+		}
 	}
-	if e.now.Sub(a.Date) > e.o.Window {
-		return // too old to gather others
-	}
-	m := &member{date: a.Date, story: story}
-	m.terms, m.key = read(a)
-	g.members = append(g.members, m)
-	e.alive = append(e.alive, m)
-	if m.key != "" {
-		e.exact[m.key] = append(e.exact[m.key], m)
-	}
-	for _, t := range m.terms {
-		e.postings[t] = append(e.postings[t], m)
-		e.counts[t]++
-	}
+	return append(append(out, a...), b...)
 }

@@ -29,6 +29,7 @@ const pause = 7 * time.Second
 type Row struct {
 	ID      string
 	Story   string // the story it truly belongs to, "" when not told
+	Body    string // its text, "" when not told
 	Article herald.Article
 }
 
@@ -45,8 +46,7 @@ type rowJSON struct {
 	Gold      string          `json:"gold_story"`
 }
 
-// A Reader turns JSON Lines into rows. Rows are numbered in the order they
-// come; a row without a time is 7 seconds younger than the one before.
+// A Reader turns JSON Lines into rows. A row without a time is 7 seconds younger than the one before.
 type Reader struct {
 	lines *bufio.Reader
 	line  int
@@ -121,7 +121,7 @@ func (r *Reader) parse(line []byte) (Row, error) {
 		}
 	}
 	r.seen[id], r.last = true, date.UTC()
-	return Row{ID: id, Story: in.Gold, Article: in.article(herald.ArticleID(len(r.seen)), id, r.last)}, nil
+	return Row{ID: id, Story: in.Gold, Body: in.Body, Article: in.article(id, r.last)}, nil
 }
 
 // rowID takes a string or a number.
@@ -138,9 +138,9 @@ func rowID(raw json.RawMessage) (string, error) {
 	return id, nil
 }
 
-func (in rowJSON) article(n herald.ArticleID, id string, date time.Time) herald.Article {
+func (in rowJSON) article(id string, date time.Time) herald.Article {
 	a := herald.Article{
-		ID: n, GUID: id, URL: in.URL, Title: in.Title, Summary: in.Summary, Language: in.Lang,
+		GUID: id, URL: in.URL, Title: in.Title, Summary: in.Summary, Language: in.Lang,
 		Publisher: herald.Publisher{Name: in.Source}, Published: date, FirstSeen: date, Date: date,
 	}
 	if a.Summary == "" {

@@ -34,12 +34,14 @@ func NewRun(e *cluster.Engine, log func(Change)) *Run {
 	return &Run{engine: e, log: log, members: map[herald.StoryID][]int{}, byAddr: map[string]int{}}
 }
 
-// Add groups one row. Rows must come numbered as Reader does.
+// Add groups one row.
 func (r *Run) Add(row Row) {
-	if row.Article.Date.After(r.now) {
-		r.now = row.Article.Date
+	later := r.now
+	if row.Article.Date.After(later) {
+		later = row.Article.Date
 	}
 	n := len(r.ids)
+	row.Article.ID = herald.ArticleID(n + 1)
 	r.ids, r.story = append(r.ids, row.ID), append(r.story, 0)
 	var ties []cluster.Tie
 	if row.Article.URL != "" {
@@ -51,17 +53,40 @@ func (r *Run) Add(row Row) {
 		}
 	}
 	d := r.engine.Place(row.Article, ties)
-	r.merge(d)
+	r.now = later
+	r.repair(d.Repair)
+	for _, from := range d.Merged {
+		r.fold(from, d.Story)
+	}
 	r.put(n, d.Story)
 }
 
-func (r *Run) merge(d cluster.Decision) {
-	for _, from := range d.Merged {
-		list := r.members[from]
-		delete(r.members, from)
-		for _, n := range list {
-			r.put(n, d.Story)
+// Flush lets the engine repair what is left at the end of the rows.
+func (r *Run) Flush() { r.repair(r.engine.Flush()) }
+
+func (r *Run) repair(rep cluster.Repair) {
+	for _, m := range rep.Moved {
+		n := int(m.Article) - 1
+		list := r.members[r.story[n]]
+		at, _ := slices.BinarySearch(list, n)
+		if list = slices.Delete(list, at, at+1); len(list) == 0 {
+			delete(r.members, r.story[n])
+		} else {
+			r.members[r.story[n]] = list
 		}
+		r.put(n, m.Story)
+	}
+	for _, f := range rep.Folded {
+		r.fold(f.From, f.Into)
+	}
+}
+
+// fold puts all articles of one story into another.
+func (r *Run) fold(from, into herald.StoryID) {
+	list := r.members[from]
+	delete(r.members, from)
+	for _, n := range list {
+		r.put(n, into)
 	}
 }
 
@@ -84,6 +109,3 @@ func (r *Run) Each(tell func(id string, story herald.StoryID)) {
 		tell(id, r.story[n])
 	}
 }
-
-// Flush lets the engine repair what is left at the end of the rows.
-func (r *Run) Flush() {}

@@ -93,22 +93,69 @@ func (p *Pipeline) load(ctx context.Context, g *grouping) error {
 		return err
 	}
 	articles, err := p.store.Window(ctx, newest.Add(-window))
+	if err != nil {
+		return err
+	}
+	fixed, err := p.fixed(ctx, articles)
 	for _, a := range articles {
-		g.engine.Load(a)
+		g.engine.Load(a, fixed[a.ID])
 	}
 	return err
 }
 
-// place decides for a batch and stores it.
+// fixed are the articles that lists or a manifest put where they are.
+func (p *Pipeline) fixed(ctx context.Context, articles []herald.Article) (map[herald.ArticleID]bool, error) {
+	fixed, err := p.store.Tied(ctx)
+	if err != nil {
+		return nil, err
+	}
+	addresses := make([]string, len(articles))
+	for i, a := range articles {
+		addresses[i] = a.Address
+	}
+	promised, err := p.store.Adopted(ctx, addresses)
+	for _, a := range articles {
+		if promised[a.Address] != 0 {
+			fixed[a.ID] = true
+		}
+	}
+	return fixed, err
+}
+
+// place decides for a batch and stores it. What a repair moved is stored apart
+// from what was placed before it: an article may be in both.
 func (p *Pipeline) place(ctx context.Context, g *grouping, batch []herald.Article, now time.Time) error {
 	save := store.Grouping{Now: now}
 	for _, a := range batch {
 		d := g.engine.Place(a, g.ties(a))
+		if len(d.Moved) > 0 && len(save.Placed) > 0 {
+			if err := p.store.SaveGrouping(ctx, save); err != nil {
+				return err
+			}
+			save = store.Grouping{Now: now}
+		}
+		g.repaired(d.Repair, &save)
 		save.Placed = append(save.Placed, store.Placed{Article: a.ID, Story: d.Story})
 		save.Merged = append(save.Merged, g.note(d)...)
 		g.placed[a.ID] = cluster.Tie{Story: d.Story}
 	}
 	return p.store.SaveGrouping(ctx, save)
+}
+
+// repaired takes over what the engine put right.
+func (g *grouping) repaired(r cluster.Repair, save *store.Grouping) {
+	for _, m := range r.Moved {
+		save.Placed = append(save.Placed, store.Placed{Article: m.Article, Story: m.Story})
+		g.placed[m.Article] = cluster.Tie{Story: m.Story}
+		g.touched[m.Story] = true
+	}
+	for _, s := range r.Split {
+		g.fresh[s.Story] = true
+	}
+	for _, f := range r.Folded {
+		g.into[f.From] = f.Into
+		save.Merged = append(save.Merged, store.Merged{From: f.From, Into: f.Into})
+	}
 }
 
 // ties are the stories an article belongs to by promise or by list.
@@ -118,11 +165,11 @@ func (g *grouping) ties(a herald.Article) []cluster.Tie {
 		ties = append(ties, cluster.Tie{Story: g.survivor(a.Story), Created: a.Date})
 	}
 	if id := g.promised[a.Address]; id != 0 {
-		ties = append(ties, cluster.Tie{Story: g.survivor(id), Created: a.Date})
+		ties = append(ties, cluster.Tie{Story: g.survivor(id), Created: a.Date, Fixed: true})
 	}
 	for _, other := range g.links[a.ID] {
 		if t, ok := g.placed[other]; ok {
-			t.Story = g.survivor(t.Story)
+			t.Story, t.Fixed = g.survivor(t.Story), true
 			ties = append(ties, t)
 		}
 	}

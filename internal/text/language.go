@@ -1,7 +1,11 @@
 package text
 
 import (
+	"maps"
+	"math/bits"
+	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/abadojack/whatlanggo"
@@ -24,7 +28,8 @@ func Language(s string) string {
 	if lang := script(s); lang != "" {
 		return lang
 	}
-	if lang := smallWords(s); lang != "" {
+	// Two small words, and a lead of two over every other language.
+	if lang, first, second := smallWords(s); first >= 2 && first-second >= 2 {
 		return lang
 	}
 	if letterCount(s) < languageMin {
@@ -35,6 +40,23 @@ func Language(s string) string {
 		return ""
 	}
 	return info.Lang.Iso6391()
+}
+
+// Guess returns the language s is most likely written in, by its script and
+// its small words alone: many times as fast as Language, and not always right.
+// It is "" when s has not two small words.
+func Guess(s string) string {
+	if len(s) > languageSize {
+		s = strings.ToValidUTF8(s[:languageSize], "")
+	}
+	if lang := script(s); lang != "" {
+		return lang
+	}
+	lang, first, _ := smallWords(s)
+	if first < 2 {
+		return ""
+	}
+	return lang
 }
 
 // script answers for scripts that belong to one language, "" for shared ones.
@@ -80,33 +102,50 @@ func script(s string) string {
 	return ""
 }
 
-// smallWords counts the stop words of each language in s. The answer needs two
-// words and a lead of two over every other language.
-func smallWords(s string) string {
-	words := Words(s)
-	best, first, second := "", 0, 0
-	for lang, set := range stopWords() {
-		if lang == "nb" || lang == "nn" {
-			continue
+// smallWords counts the stop words of each language in s. It returns the
+// language that has most (English before others, then by code), how many, and
+// how many the next one has.
+func smallWords(s string) (best string, first, second int) {
+	langs := smallWordLanguages()
+	counts := make([]int, len(langs.names))
+	for t := range tokens(s) {
+		for in := langs.of[t.Word]; in != 0; in &= in - 1 {
+			counts[bits.TrailingZeros64(in)]++
 		}
-		n := 0
-		for _, w := range words {
-			if set[w] {
-				n++
-			}
-		}
+	}
+	for i, n := range counts {
 		switch {
 		case n > first:
-			best, first, second = lang, n, first
+			best, first, second = langs.names[i], n, first
 		case n > second:
 			second = n
 		}
 	}
-	if first < 2 || first-second < 2 {
-		return ""
-	}
-	return best
+	return best, first, second
 }
+
+// wordLanguages says of which languages a word is a stop word: one bit each.
+type wordLanguages struct {
+	names []string
+	of    map[string]uint64
+}
+
+var smallWordLanguages = sync.OnceValue(func() (w wordLanguages) {
+	sets := stopWords()
+	w.of = map[string]uint64{}
+	w.names = append(w.names, "en")
+	for _, lang := range slices.Sorted(maps.Keys(sets)) {
+		if lang != "en" && lang != "nb" && lang != "nn" {
+			w.names = append(w.names, lang)
+		}
+	}
+	for i, lang := range w.names {
+		for word := range sets[lang] {
+			w.of[word] |= 1 << i
+		}
+	}
+	return w
+})
 
 func letterCount(s string) int {
 	n := 0
