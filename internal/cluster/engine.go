@@ -112,7 +112,8 @@ func (e *Engine) Load(a herald.Article, fixed bool) {
 	}
 }
 
-// Place decides where an article belongs and remembers it. All ties are kept:
+// Place decides where an article belongs and remembers it. Of its texts the
+// title and the summary are read, as plain text. All ties are kept:
 // stories tied by one article become one.
 func (e *Engine) Place(a herald.Article, ties []Tie) (d Decision) {
 	if !e.advance(a.Date, &d.Repair) { // too old to gather others

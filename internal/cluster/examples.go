@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -14,6 +15,9 @@ const (
 	keepEasy  = 0.04 // the others
 	unknown   = 45   // per cent of the words that are hidden in the second showing
 	extraPart = 0.04 // of the weight of the first corpus that each other one is given
+	thinOf    = 12   // a thin stream has one story in so many
+	thinParts = 3    // thin streams that are shown
+	thinPart  = 0.6  // weight of the thin streams together
 )
 
 // pairExamples shows one half of the articles to a model that was learned
@@ -24,15 +28,21 @@ func (l Lesson) pairExamples(m *Model, halves [][]int, h int) (out []example) {
 		if !corpus.Scorer {
 			continue
 		}
-		var list []example
-		for showing, model := range []*Model{m, m.hidden()} {
-			rng := l.rng(seedPairs, uint64(c*4+h*2+showing))
-			list = append(list, corpus.pairs(model, halves[c], h, rng)...)
+		rng := l.rng(seedPairs, uint64(c*2+h))
+		list := corpus.pairs(m, halves[c], h, rng)
+		one := total(list)
+		list = append(list, corpus.pairs(m.hidden(), halves[c], h, rng)...)
+		if corpus.Weight == 1 {
+			for part := range thinParts {
+				thin := corpus.pairs(m.hidden(), corpus.thin(halves[c], part), h, rng)
+				scale(thin, one*thinPart/thinParts/total(thin))
+				list = append(list, thin...)
+			}
 		}
 		if first == 0 {
 			first = total(list)
 		} else {
-			scale(list, first*extraPart/total(list))
+			scale(list, first*cmp.Or(corpus.Weight, extraPart)/total(list))
 		}
 		out = append(out, list...)
 	}
@@ -50,6 +60,23 @@ func scale(list []example, by float64) {
 	for i := range list {
 		list[i].weight *= float32(by)
 	}
+}
+
+// thin keeps few of the stories of a half, as someone with three feeds sees
+// them: names that are everywhere in his town are rare in all that was learned.
+func (c Corpus) thin(half []int, part int) []int {
+	out := make([]int, len(half))
+	for i := range out {
+		out[i] = -1
+	}
+	for _, group := range c.Groups {
+		if first := slices.Min(group); first%thinOf == part {
+			for _, i := range group {
+				out[i] = half[i]
+			}
+		}
+	}
+	return out
 }
 
 // hidden is a model that does not know many of its words.
@@ -139,11 +166,20 @@ func (l Lesson) replay(m *Model, halves [][]int, h int, bar int32, pass uint64) 
 		if !corpus.Scorer {
 			continue
 		}
-		list := corpus.replay(m, halves[c], h, bar, l.rng(seedStories, uint64(c*8+h*4)+pass))
+		rng := l.rng(seedStories, uint64(c*8+h*4)+pass)
+		list := corpus.replay(m, halves[c], h, bar, rng)
+		if one := total(list); corpus.Weight == 1 {
+			var thin []example
+			for part := range thinParts {
+				thin = append(thin, corpus.replay(m.hidden(), corpus.thin(halves[c], part), h, bar, rng)...)
+			}
+			scale(thin, one*thinPart/total(thin))
+			list = append(list, thin...)
+		}
 		if first == 0 {
 			first = total(list)
 		} else {
-			scale(list, first*extraPart/total(list))
+			scale(list, first*cmp.Or(corpus.Weight, extraPart)/total(list))
 		}
 		out = append(out, list...)
 	}

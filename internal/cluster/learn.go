@@ -15,9 +15,10 @@ type Corpus struct {
 	// Together tells in what share of the moments in which two articles were
 	// both shown they were shown as one story; known is false when there was none.
 	Together func(i, j int) (share float64, known bool)
-	ByTime   bool // the halves for cross-fitting are earlier and later, not every other story
-	Words    bool // its words may be learned
-	Scorer   bool // its pairs may be learned
+	Weight   float64 // of its examples, the first corpus having 1; 0 means 0.04
+	ByTime   bool    // the halves for cross-fitting are earlier and later, not every other story
+	Words    bool    // its words may be learned
+	Scorer   bool    // its pairs may be learned
 }
 
 // Lesson is what a model is learned from.

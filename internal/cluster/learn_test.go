@@ -67,7 +67,7 @@ func TestForestLearnsARule(t *testing.T) {
 
 // lesson invents two weeks of events that several papers report.
 func lesson() Lesson {
-	c := Corpus{ByTime: true, Words: true, Scorer: true}
+	c := Corpus{Weight: 1, ByTime: true, Words: true, Scorer: true}
 	for i, a := range world(240) {
 		if i%8 == 0 {
 			c.Groups = append(c.Groups, nil)

@@ -22,6 +22,7 @@ const (
 	pDay
 	pGrams
 	pWithin
+	pWindow
 	pairFeatures
 )
 
@@ -56,6 +57,7 @@ func (e *Engine) compare(a, b *member, x *row) bool {
 		return false
 	}
 	x[pKnown] = min(a.known, b.known)
+	x[pWindow] = e.words.size
 	x[pGrams], x[pWithin] = a.grams.likeness(&b.grams)
 	x[pPhrases] = common(a.pairs, b.pairs)
 	x[pHours] = hours(max(a.date-b.date, b.date-a.date))

@@ -38,6 +38,7 @@ type vocabulary struct {
 	tick  int32
 	total counts // docs and fresh are used
 	was   counts
+	size  int32 // logarithm of the articles in the window
 	cold  int32 // logits that a single common word is not believed, as long as the window is nearly empty
 }
 
@@ -77,6 +78,7 @@ func (v *vocabulary) forget(id int32) {
 func (v *vocabulary) next() {
 	v.tick++
 	v.was = v.total
+	v.size = log1(float64(min(v.was.docs, 4000)))
 	v.cold = 2 * logitUnit * max(0, warm-v.was.docs) / warm
 }
 

@@ -51,6 +51,7 @@ func (f fold) lesson(dir string, sets []Set, seed uint64) (l cluster.Lesson, err
 	}
 	texts, err := readTexts(dir, f.from, f.to)
 	l.Texts = append(l.Texts, texts...)
+	l.Corpora = append(l.Corpora, sameFeed(texts))
 	return l, err
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"herald"
 	"herald/internal/cluster"
+	"herald/internal/markup"
 	"herald/internal/text"
 )
 
@@ -25,7 +26,7 @@ type shown struct {
 // seen from one time on and before another (zero times: all), and the lists
 // that were shown in that span.
 func (s Set) corpusOf(from, to time.Time) cluster.Corpus {
-	c := cluster.Corpus{ByTime: true, Words: true, Scorer: true}
+	c := cluster.Corpus{Weight: 1, ByTime: true, Words: true, Scorer: true}
 	index := map[string]int{}
 	for _, r := range s.Rows {
 		if r.Article.Date.Before(from) || !to.IsZero() && !r.Article.Date.Before(to) {
@@ -111,7 +112,7 @@ func (s *shown) together(i, j int) (share float64, known bool) {
 // corpus makes what can be learned of a set whose rows name their story; keep
 // says of which stories.
 func (s Set) corpus(keep func(story string) bool) cluster.Corpus {
-	c := cluster.Corpus{Words: true, Scorer: true}
+	c := cluster.Corpus{Words: true, Scorer: true, Weight: weights[s.Name]}
 	groups := map[string]int{}
 	var story []int
 	for _, r := range s.Rows {
@@ -125,7 +126,11 @@ func (s Set) corpus(keep func(story string) bool) cluster.Corpus {
 			c.Groups = append(c.Groups, nil)
 		}
 		c.Groups[g] = append(c.Groups[g], len(c.Articles))
-		c.Articles, story = append(c.Articles, r.Article), append(story, g)
+		a := r.Article
+		if !titlesOnly(s.Name) { // so close that what differs by its words alone is learned too
+			a.Date = time.Unix(int64(len(story))*120, 0).UTC()
+		}
+		c.Articles, story = append(c.Articles, a), append(story, g)
 	}
 	c.Together = func(i, j int) (float64, bool) {
 		if story[i] == story[j] {
@@ -136,10 +141,29 @@ func (s Set) corpus(keep func(story string) bool) cluster.Corpus {
 	return c
 }
 
+// weights of the examples of a set, google_world having 1; those with
+// summaries have more than the others.
+var weights = map[string]float64{"wikinews_basil_body": 0.2, "googlenews_tset": 0.08, "google_news_rss": 0.02}
+
+// sameFeed is what feed items teach about summaries: two items of one feed are
+// hardly ever one story. Of those of two feeds nothing is known.
+func sameFeed(texts []herald.Article) cluster.Corpus {
+	c := cluster.Corpus{Scorer: true, ByTime: true, Weight: 0.25}
+	c.Articles = slices.Clone(texts)
+	slices.SortStableFunc(c.Articles, func(a, b herald.Article) int { return a.Date.Compare(b.Date) })
+	feed := make([]string, len(texts))
+	for i := range c.Articles {
+		feed[i] = c.Articles[i].Publisher.Name
+		c.Articles[i].Publisher.Name = ""
+	}
+	c.Together = func(i, j int) (float64, bool) { return 0, feed[i] == feed[j] }
+	return c
+}
+
 // feedItem is an item of an ordinary feed: a title with its summary.
 type feedItem struct {
-	Title, Description string
-	First              time.Time
+	Source, Title, Description string
+	First                      time.Time
 }
 
 // readTexts reads the feed items of a folder of sets, those seen from one time
@@ -149,7 +173,8 @@ func readTexts(dir string, from, to time.Time) (texts []herald.Article, err erro
 	err = readJSON(filepath.Join(dir, "google_world", "feeditems.jsonl"), &items)
 	for _, it := range items {
 		if !it.First.Before(from) && (to.IsZero() || it.First.Before(to)) {
-			texts = append(texts, herald.Article{Title: it.Title, Summary: it.Description, Language: "en", Date: it.First})
+			texts = append(texts, herald.Article{Title: it.Title, Summary: markup.Text(it.Description), Language: "en",
+				Publisher: herald.Publisher{Name: it.Source}, Date: it.First})
 		}
 	}
 	return texts, err
@@ -210,12 +235,14 @@ func ReadLesson(dir string, public bool) (l cluster.Lesson, err error) {
 		}
 		l.Texts = append(l.Texts, s.bodies(func(r Row) bool { return !public || r.free() })...)
 	}
-	if !public {
-		texts, err := readTexts(dir, time.Time{}, time.Time{})
-		l.Texts = append(l.Texts, texts...)
-		return l, err
+	texts, err := readTexts(dir, time.Time{}, time.Time{})
+	if len(texts) > 0 {
+		l.Corpora = append(l.Corpora, sameFeed(texts))
 	}
-	return l, nil
+	if !public {
+		l.Texts = append(l.Texts, texts...)
+	}
+	return l, err
 }
 
 // free tells the rows of Wikinews, whose words may be given to others.

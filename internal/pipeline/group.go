@@ -3,15 +3,20 @@ package pipeline
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"herald"
 	"herald/internal/cluster"
+	"herald/internal/markup"
 	"herald/internal/store"
 )
 
 // window is how far back the grouping window reaches; it is the engine's own.
 const window = 7 * 24 * time.Hour
+
+// summaryHead is how many bytes of a summary are looked at.
+const summaryHead = 4 << 10
 
 // groupBatch is how many articles are placed in one transaction.
 const groupBatch = 2000
@@ -98,9 +103,25 @@ func (p *Pipeline) load(ctx context.Context, g *grouping) error {
 	}
 	fixed, err := p.fixed(ctx, articles)
 	for _, a := range articles {
-		g.engine.Load(a, fixed[a.ID])
+		g.engine.Load(readable(a), fixed[a.ID])
 	}
 	return err
+}
+
+// readable is an article as the engine reads it: its summary as plain text, of
+// an article without one the beginning of its text. Lists are dropped: what an
+// aggregator lists are other articles' headlines.
+func readable(a herald.Article) herald.Article {
+	if a.Summary == "" {
+		a.Summary = a.Content
+	}
+	a.Summary = a.Summary[:min(len(a.Summary), summaryHead)]
+	if a.Content = ""; strings.Contains(a.Summary, "<li") || strings.Contains(a.Summary, "<LI") {
+		a.Summary = ""
+		return a
+	}
+	a.Summary = markup.Text(a.Summary)
+	return a
 }
 
 // fixed are the articles that lists or a manifest put where they are.
@@ -127,7 +148,7 @@ func (p *Pipeline) fixed(ctx context.Context, articles []herald.Article) (map[he
 func (p *Pipeline) place(ctx context.Context, g *grouping, batch []herald.Article, now time.Time) error {
 	save := store.Grouping{Now: now}
 	for _, a := range batch {
-		d := g.engine.Place(a, g.ties(a))
+		d := g.engine.Place(readable(a), g.ties(a))
 		if len(d.Moved) > 0 && len(save.Placed) > 0 {
 			if err := p.store.SaveGrouping(ctx, save); err != nil {
 				return err
