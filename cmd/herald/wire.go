@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"net/http"
 	"os"
@@ -131,13 +132,7 @@ func target(c *config.Config, t config.Target, m mode) (pipeline.Target, error) 
 	case t.Kind == exec.Target:
 		return execTarget(c, t, m)
 	case t.Kind == "site":
-		o := site.Config{Dir: "public"}
-		if err := config.Decode(t.Options, &o); err != nil {
-			return pipeline.Target{}, err
-		}
-		o.Dir, o.Force, o.Dry = c.Path(o.Dir), m.force, m.dry
-		p, err := site.New(o)
-		return named(t, o, o.Dir, p, err)
+		return siteTarget(c, t, m)
 	}
 	known := append(content.Targets(), "custom", exec.Target, feeds.Target, "site")
 	return pipeline.Target{}, t.Options.Errorf("publish: unknown target %q; known: %s", t.Kind, strings.Join(known, ", "))
@@ -154,6 +149,34 @@ func feedsTarget(c *config.Config, t config.Target, m mode) (pipeline.Target, er
 	o.Dir, o.Force, o.Dry = c.Path(o.Dir), m.force, m.dry
 	p, err := feeds.New(o)
 	return named(t, o, o.Dir, p, err)
+}
+
+// siteTarget puts feeds and sitemaps beside the pages, unless feeds are a
+// target of their own.
+func siteTarget(c *config.Config, t config.Target, m mode) (pipeline.Target, error) {
+	o := site.Config{Dir: "public", Feeds: "lists"}
+	if slices.ContainsFunc(c.Publish, func(t config.Target) bool { return t.Kind == feeds.Target }) {
+		o.Feeds = "none"
+	}
+	if err := config.Decode(t.Options, &o); err != nil {
+		return pipeline.Target{}, err
+	}
+	o.Dir, o.Force, o.Dry = c.Path(o.Dir), m.force, m.dry
+	if !slices.Contains([]string{"lists", "all", "none"}, o.Feeds) {
+		return pipeline.Target{}, t.Options.Errorf("publish: site: feeds is %q; write lists, all or none", o.Feeds)
+	}
+	told := o // of what a target prints, the function has no place
+	beside, err := feeds.New(feeds.Config{Dir: o.Dir, At: "feeds/", Hub: o.Hub})
+	if err != nil {
+		return named(t, told, o.Dir, nil, err)
+	}
+	if o.Feeds != "none" {
+		o.Beside = func(ctx context.Context, ed herald.Edition) ([]publish.Doc, error) {
+			return beside.Beside(ctx, ed, o.Feeds == "all")
+		}
+	}
+	p, err := site.New(o)
+	return named(t, told, o.Dir, p, err)
 }
 
 // execTarget has no folder of its own; it is known by its command.

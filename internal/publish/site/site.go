@@ -16,6 +16,7 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"slices"
 
 	"herald"
 	"herald/internal/publish"
@@ -27,7 +28,15 @@ type Config struct {
 	Local bool   `yaml:"local"` // links name files ("…/index.html"), so that the folder can be read without a server
 	Force bool   `yaml:"-"`     // see publish.Options
 	Dry   bool   `yaml:"-"`     // likewise
+	Feeds string `yaml:"feeds"` // what programs get beside the pages: "lists" (the default, unless feeds are a target of their own), "all" or "none"
+	Hub   string `yaml:"hub"`   // WebSub hub that feeds name, "" for none
+
+	Beside Beside `yaml:"-"` // makes it; nil for none
 }
+
+// Beside gives the documents of an edition that go with the pages. None of
+// them has the path of a page.
+type Beside func(context.Context, herald.Edition) ([]publish.Doc, error)
 
 // Site is a publisher.
 type Site struct {
@@ -71,6 +80,13 @@ func (s *Site) Publish(ctx context.Context, ed herald.Edition) (publish.Report, 
 	docs, err := s.documents(ctx, ed)
 	if err != nil {
 		return publish.Report{Target: "site", Dir: s.config.Dir}, fmt.Errorf("making the site: %w", err)
+	}
+	if s.config.Beside != nil {
+		more, err := s.config.Beside(ctx, ed)
+		if err != nil {
+			return publish.Report{Target: "site", Dir: s.config.Dir}, fmt.Errorf("making feeds: %w", err)
+		}
+		docs = slices.Insert(docs, len(docs)-1, more...) // the front page stays last
 	}
 	return publish.Sync(ctx, s.config.Dir, ed, docs, publish.Options{Target: "site", Force: s.config.Force, Dry: s.config.Dry})
 }
