@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -128,6 +129,50 @@ func TestHugoBuildsEveryProfile(t *testing.T) {
 		if got := p.text("#picture"); !strings.HasSuffix(got, pictures[name]) {
 			t.Errorf("%s: picture %q, want %q", name, got, pictures[name])
 		}
+	}
+}
+
+// TestHugoBuildsManyTags builds a site whose stories have tags as real ones
+// have: a few that many share, and several that no other has. Only the first
+// are pages. HERALD_STORIES sets its size.
+func TestHugoBuildsManyTags(t *testing.T) {
+	t.Parallel()
+	n := 300
+	if s := os.Getenv("HERALD_STORIES"); s != "" {
+		var err error
+		if n, err = strconv.Atoi(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ed := publishtest.Large(1, n)
+	for i := range ed.Stories {
+		s := &ed.Stories[i]
+		s.Tags = []herald.Tag{{Kind: herald.TagKeyword, Name: fmt.Sprintf("shared %d", i%(1+n/50))}}
+		for j := range 4 {
+			s.Tags = append(s.Tags, herald.Tag{Kind: herald.TagKeyword, Name: fmt.Sprintf("own %d %d", i, j)})
+		}
+	}
+	dir := t.TempDir()
+	begin := time.Now()
+	rep, err := open(t, content.Config{Dir: dir}).Publish(t.Context(), ed)
+	if err != nil || len(rep.Problems) > 0 {
+		t.Fatalf("%v, problems %q", err, rep.Problems)
+	}
+	published := time.Since(begin)
+	public := hugo(t, dir)
+	t.Logf("%d stories published in %v, built in %v", n, published, time.Since(begin)-published)
+	pages, err := os.ReadDir(filepath.Join(public, "tags"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tags := 0
+	for _, p := range pages {
+		if p.IsDir() {
+			tags++
+		}
+	}
+	if tags != 1+n/50 {
+		t.Errorf("%d pages of tags, want %d", tags, 1+n/50)
 	}
 }
 
