@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"syscall"
+	"time"
 )
 
 // fillDisk makes every write of this process beyond a few bytes fail.
@@ -24,3 +25,20 @@ func unprivileged(cmd *exec.Cmd) {
 }
 
 func inode(info fs.FileInfo) uint64 { return info.Sys().(*syscall.Stat_t).Ino }
+
+// cpu is what this process has used of the processors, in itself and in the
+// kernel; peak the most memory it has held, in bytes.
+func cpu() time.Duration {
+	u := usage()
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+func peak() int64 { return int64(usage().Maxrss) << 10 }
+
+func usage() syscall.Rusage {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		panic(err)
+	}
+	return u
+}

@@ -3,6 +3,7 @@ package publishtest
 import (
 	"io/fs"
 	"os/exec"
+	"time"
 )
 
 func fillDisk() {}
@@ -10,3 +11,7 @@ func fillDisk() {}
 func unprivileged(*exec.Cmd) {}
 
 func inode(fs.FileInfo) uint64 { return 0 }
+
+func cpu() time.Duration { return 0 }
+
+func peak() int64 { return 0 }

@@ -2,10 +2,10 @@ package site
 
 import (
 	"cmp"
-	"context"
-	"maps"
 	"slices"
 	"time"
+
+	"herald"
 )
 
 // archiveView is what the template of the archive gets: of the whole, or of a
@@ -37,72 +37,108 @@ type dayView struct {
 	Count   int
 	Stories []begunView
 
-	at time.Time
+	at    time.Time
+	began []begun
 }
 
-// begunView is how a story began: its first report. That does not change any
-// more, and so a day that is over does not either.
+// begun is how a story began: its first report. That does not change any more,
+// and so a day that is over does not either.
+type begun struct {
+	*entry
+	first *herald.Coverage
+	at    time.Time
+}
+
 type begunView struct {
 	Path  string
 	First pieceView
-	at    time.Time
 }
 
 // archivePages makes a page for each day on which a story began, and the lists
 // of days.
-func (b *builder) archivePages(ctx context.Context) error {
-	days := map[string]*dayView{}
-	for _, v := range b.stories {
-		begun := b.begun(v)
-		if begun.at.IsZero() {
-			continue
-		}
-		key := begun.at.Format("2006/01/02")
-		if days[key] == nil {
-			days[key] = newDay(begun.at)
-		}
-		days[key].Stories = append(days[key].Stories, begun)
-	}
+func (b *builder) archivePages() {
 	var years []yearView
-	for _, key := range slices.Backward(slices.Sorted(maps.Keys(days))) {
-		if err := ctx.Err(); err != nil {
-			return err
+	for _, d := range b.days() {
+		slices.SortFunc(d.began, func(x, y begun) int { return cmp.Or(y.at.Compare(x.at), cmp.Compare(x.path, y.path)) })
+		for _, s := range d.began {
+			a, f := &s.first.Article, &s.first.Feed
+			b.in.Text(s.path, a.Title, a.Language, a.Publisher.Name, a.URL, f.Title, f.URL)
+			b.in.Time(s.at)
 		}
-		d := days[key]
-		slices.SortFunc(d.Stories, func(x, y begunView) int { return cmp.Or(y.at.Compare(x.at), cmp.Compare(x.Path, y.Path)) })
-		if err := b.render(d.Path, nil, page{Kind: "day", Title: d.Name, Here: "archive/", Body: d}); err != nil {
-			return err
-		}
-		d.Count = len(d.Stories)
+		b.add(d.Path, nil, func() page {
+			for _, s := range d.began {
+				d.Stories = append(d.Stories, begunView{s.path, b.scribe.piece(*s.first)})
+			}
+			return page{Kind: "day", Title: d.Name, Here: "archive/", Body: d}
+		})
+		d.Count = len(d.began)
 		years = addDay(years, d)
 	}
-	return b.archiveLists(years)
+	b.archiveLists(years)
+}
+
+// days gives the days on which stories began, the newest first.
+func (b *builder) days() []*dayView {
+	var days []*dayView
+	on := map[time.Time]*dayView{}
+	for _, e := range b.stories {
+		s, ok := b.begun(e)
+		if !ok {
+			continue
+		}
+		year, month, date := s.at.Date()
+		day := time.Date(year, month, date, 0, 0, 0, 0, time.UTC)
+		if on[day] == nil {
+			on[day] = newDay(day)
+			days = append(days, on[day])
+		}
+		on[day].began = append(on[day].began, s)
+	}
+	slices.SortFunc(days, func(x, y *dayView) int { return y.at.Compare(x.at) })
+	return days
 }
 
 // archiveLists makes a page for each year, and the archive's front with the
 // days of the newest year and the way to the others.
-func (b *builder) archiveLists(years []yearView) error {
+func (b *builder) archiveLists(years []yearView) {
 	front := archiveView{}
 	for i, y := range years {
 		front.Years = append(front.Years, y.link)
 		if i == 0 {
 			front.Months = y.Months
 		}
-		if err := b.render(y.Path, nil, page{Kind: "archive", Title: y.Name, Here: "archive/", Body: archiveView{Name: y.Name, Months: y.Months}}); err != nil {
-			return err
+		b.counts(y.Months)
+		b.add(y.Path, nil, func() page {
+			return page{Kind: "archive", Title: y.Name, Here: "archive/", Body: archiveView{Name: y.Name, Months: y.Months}}
+		})
+	}
+	b.leads(front.Years...)
+	b.counts(front.Months)
+	b.add("archive/", nil, func() page { return page{Kind: "archive", Title: "Archive", Here: "archive/", Body: front} })
+}
+
+// counts adds to the key of a page the days it leads to.
+func (b *builder) counts(months []monthView) {
+	for _, m := range months {
+		b.in.Number(len(m.Days))
+		for _, d := range m.Days {
+			b.in.Text(d.Path)
+			b.in.Number(d.Count)
 		}
 	}
-	return b.render("archive/", nil, page{Kind: "archive", Title: "Archive", Here: "archive/", Body: front})
 }
 
 // begun takes a story's first report that has a date.
-func (b *builder) begun(v *storyView) begunView {
-	for _, p := range v.Pieces {
-		if !p.at.IsZero() {
-			return begunView{Path: v.Path, First: p, at: p.at.In(b.scribe.zone)}
+func (b *builder) begun(e *entry) (begun, bool) {
+	s := begun{entry: e}
+	for i := range e.story.Coverage {
+		c := &e.story.Coverage[i]
+		if t := c.Article.Date; !t.IsZero() && (s.first == nil || t.Before(s.at)) {
+			s.first, s.at = c, t
 		}
 	}
-	return begunView{}
+	s.at = s.at.In(b.scribe.zone)
+	return s, s.first != nil
 }
 
 func newDay(t time.Time) *dayView {

@@ -3,7 +3,6 @@ package site
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"net/url"
 	"slices"
 	"strings"
@@ -47,50 +46,47 @@ type page struct {
 	Body        any
 }
 
-// builder makes the documents of one edition.
+// builder makes the documents of one edition: of each its key now, its bytes
+// when they are asked for.
 type builder struct {
-	site     *Site
-	ed       herald.Edition
-	scribe   scribe
-	view     siteView
-	base     string // address of the site, ends in "/"; ""
-	stories  []*storyView
-	byID     map[herald.StoryID]*storyView
-	sections []listView // named ones, in the edition's order
-	topics   []listView // tags with a page, by name
-	hasTopic map[string]bool
-	docs     []publish.Doc
+	*index
+	site   *Site
+	ed     herald.Edition
+	scribe scribe
+	view   siteView
+	base   string         // address of the site, ends in "/"; ""
+	in     publish.Inputs // of the page at hand
+	cards  cache
+	docs   []publish.Doc
 }
 
-// listView is a section or a topic and its stories, the first ones first.
-type listView struct {
-	link
-	Slug    string
-	Stories []*storyView
-}
-
-// documents makes every page: stories, what is left of former ones, days,
+// documents gives every page: stories, what is left of former ones, days,
 // topics, sections, the front page last.
-func (s *Site) documents(ctx context.Context, ed herald.Edition) ([]publish.Doc, error) {
-	b := &builder{site: s, ed: ed, scribe: newScribe(ed.Site), byID: map[herald.StoryID]*storyView{}, hasTopic: map[string]bool{}}
-	b.base = baseOf(ed.Site.URL)
+func (s *Site) documents(ed herald.Edition) ([]publish.Doc, error) {
+	b := &builder{site: s, ed: ed, scribe: newScribe(ed.Site), base: baseOf(ed.Site.URL)}
 	b.view = siteView{
 		Title: cmp.Or(markup.Cut(markup.Line(ed.Site.Title), nameSize), "News"),
 		Lang:  b.scribe.lang.String(), Dir: direction(b.scribe.lang), Zone: zoneName(b.scribe.zone),
 	}
-	for i := range ed.Stories {
-		v := b.scribe.story(&ed.Stories[i])
-		b.stories = append(b.stories, v)
-		b.byID[v.Story.ID] = v
+	b.index = newIndex(ed, &b.in)
+	b.storyPages()
+	b.formerPages()
+	b.archivePages()
+	b.listPages()
+	if err := b.fixedPages(); err != nil {
+		return nil, err
 	}
-	b.gatherSections()
-	b.gatherTopics()
-	for _, step := range []func(context.Context) error{b.storyPages, b.formerPages, b.archivePages, b.listPages, b.fixedPages, b.frontPage} {
-		if err := step(ctx); err != nil {
-			return nil, err
-		}
-	}
+	b.frontPage()
 	return b.docs, nil
+}
+
+// print is what all pages are made by.
+func (s *Site) print(site herald.Site) string {
+	var in publish.Inputs
+	in.Text(s.source)
+	in.Truth(s.config.Local)
+	in.Site(site)
+	return in.Key().String()
 }
 
 // baseOf gives a site's address with a slash at its end, "" when it is none.
@@ -109,12 +105,17 @@ func zoneName(zone *time.Location) string {
 	return zone.String()
 }
 
-// render adds the page of a path; a path that ends in a slash is a folder's.
-func (b *builder) render(path string, st *herald.Story, p page) error {
+// add gives the page of a path; a path that ends in a slash is a folder's. Its
+// key is of what b.in was given for it.
+func (b *builder) add(path string, st *herald.Story, make func() page) {
 	file := path
 	if path == "" || strings.HasSuffix(path, "/") {
 		file += "index.html"
 	}
+	b.docs = append(b.docs, publish.Doc{Path: file, Key: b.in.Key(), Story: st, Make: func() ([]byte, error) { return b.render(path, make()) }})
+}
+
+func (b *builder) render(path string, p page) ([]byte, error) {
 	p.Site = b.view
 	if p.Root == "" {
 		p.Root = cmp.Or(strings.Repeat("../", strings.Count(path, "/")), "./")
@@ -126,71 +127,66 @@ func (b *builder) render(path string, st *herald.Story, p page) error {
 		p.Canonical = b.base + (&url.URL{Path: path}).EscapedPath()
 	}
 	var body bytes.Buffer
-	if err := b.site.pages[p.Kind].Execute(&body, p); err != nil {
-		return err
-	}
-	b.docs = append(b.docs, publish.Doc{Path: file, Body: body.Bytes(), Story: st})
-	return nil
+	err := b.site.pages[p.Kind].Execute(&body, p)
+	return body.Bytes(), err
 }
 
-// gatherSections takes the edition's sections; those whose names have one
-// address are one.
-func (b *builder) gatherSections() {
-	at := map[string]int{}
-	for _, s := range b.ed.Sections {
-		l := sectionLink(s.Name)
-		if l.Path == "" {
-			continue
-		}
-		i, seen := at[l.Path]
-		if !seen {
-			i = len(b.sections)
-			at[l.Path] = i
-			b.sections = append(b.sections, listView{link: l})
-		}
-		b.sections[i].Stories = append(b.sections[i].Stories, b.find(s.Stories)...)
+// cache holds the cards that were made last; those of the stories of the day
+// are on many pages.
+type cache struct {
+	young, old map[*entry]card
+}
+
+const cacheSize = 4096
+
+func (b *builder) card(e *entry) card {
+	c, there := b.cards.young[e]
+	if there {
+		return c
 	}
-	b.sections = slices.DeleteFunc(b.sections, func(l listView) bool { return len(l.Stories) == 0 })
-	for _, v := range b.stories { // a section that the edition does not have has no page
-		if !slices.ContainsFunc(b.sections, func(l listView) bool { return l.Path == v.Section.Path }) {
-			v.Section = link{}
-		}
+	if c, there = b.cards.old[e]; !there {
+		c = b.scribe.card(e.story, e.path, e.section)
+	}
+	if b.cards.young == nil || len(b.cards.young) == cacheSize {
+		b.cards.old, b.cards.young = b.cards.young, make(map[*entry]card, cacheSize)
+	}
+	b.cards.young[e] = c
+	return c
+}
+
+func (b *builder) cardsOf(entries []*entry) []card {
+	var all []card
+	for _, e := range entries {
+		all = append(all, b.card(e))
+	}
+	return all
+}
+
+// shows adds to the key of a page what it shows of stories.
+func (b *builder) shows(entries []*entry) {
+	b.in.Number(len(entries))
+	for _, e := range entries {
+		b.in.Made(e.key)
+		b.in.Text(e.section.Path)
 	}
 }
 
-// find gives the views of those stories that the edition has.
-func (b *builder) find(ids []herald.StoryID) []*storyView {
-	var found []*storyView
-	for _, id := range ids {
-		if v := b.byID[id]; v != nil {
-			found = append(found, v)
-		}
+// leads adds to the key of a page where it leads.
+func (b *builder) leads(links ...link) {
+	b.in.Number(len(links))
+	for _, l := range links {
+		b.in.Text(l.Name, l.Path)
+		b.in.Number(l.Count)
 	}
-	return found
 }
 
-// gatherTopics takes every tag that two stories have or more.
-func (b *builder) gatherTopics() {
-	bySlug := map[string]*listView{}
-	for _, v := range b.stories {
-		for _, t := range v.Tags {
-			l := bySlug[t.Slug]
-			if l == nil {
-				l = &listView{link: link{Name: t.Name, Path: "tag/" + t.Slug + "/"}, Slug: t.Slug}
-				bySlug[t.Slug] = l
-			}
-			l.Name = min(l.Name, t.Name) // of several spellings, whatever the order of the stories
-			l.Count++
-			l.Stories = append(l.Stories, v)
-		}
+// links gives the links of lists, without their counts.
+func links(lists []*listView) []link {
+	all := make([]link, len(lists))
+	for i, l := range lists {
+		all[i] = link{Name: l.Name, Path: l.Path}
 	}
-	for slug, l := range bySlug {
-		if l.Count >= tagStories {
-			b.hasTopic[slug] = true
-			b.topics = append(b.topics, *l)
-		}
-	}
-	slices.SortFunc(b.topics, func(x, y listView) int { return cmp.Compare(x.Slug, y.Slug) })
+	return all
 }
 
 // storyPage is what a story's template gets.
@@ -199,47 +195,73 @@ type storyPage struct {
 	Topics []link // its tags; those without a page have no path
 }
 
-func (b *builder) storyPages(ctx context.Context) error {
-	for _, v := range b.stories {
-		if err := ctx.Err(); err != nil {
-			return err
+func (b *builder) storyPages() {
+	for _, e := range b.stories {
+		b.in.Made(e.key)
+		b.in.Text(e.section.Path)
+		for _, l := range e.topics {
+			b.in.Truth(l.paged)
 		}
-		body := storyPage{storyView: v}
-		for _, t := range v.Tags {
-			l := link{Name: t.Name}
-			if b.hasTopic[t.Slug] {
-				l.Path = "tag/" + t.Slug + "/"
-			}
-			body.Topics = append(body.Topics, l)
-		}
-		p := page{Kind: "story", Title: v.Headline.Text, Description: v.Short.Text, Here: v.Section.Path, Body: body}
-		if err := b.render(v.Path, v.Story, p); err != nil {
-			return err
-		}
+		b.add(e.path, e.story, func() page {
+			body := storyPage{b.scribe.story(e.story, b.scribe.card(e.story, e.path, e.section)), b.topicLinks(e)}
+			return page{Kind: "story", Title: body.Headline.Text, Description: body.Short.Text, Here: e.section.Path, Body: body}
+		})
 	}
-	return nil
+}
+
+// topicLinks gives the tags of a story as it writes them.
+func (b *builder) topicLinks(e *entry) []link {
+	var all []link
+	seen := map[*listView]bool{}
+	for _, t := range e.story.Tags {
+		l := b.topicOf[t.Name]
+		if l == nil || seen[l] || len(all) == maxTags {
+			continue
+		}
+		seen[l] = true
+		to := link{Name: tagName(t.Name)}
+		if l.paged {
+			to.Path = l.Path
+		}
+		all = append(all, to)
+	}
+	return all
+}
+
+// listPage is what the template of a section or topic gets: its list, and the
+// sections that it leads to.
+type listPage struct {
+	link
+	Stories  []card
+	Sections []link
 }
 
 // listPages makes the pages of topics and sections.
-func (b *builder) listPages(context.Context) error {
-	nav := b.sections[:min(len(b.sections), navSize)]
+func (b *builder) listPages() {
+	nav := links(b.sections[:min(len(b.sections), navSize)])
 	for _, l := range slices.Concat(b.topics, b.sections) {
-		l.Count = len(l.Stories)
-		l.Stories = l.Stories[:min(len(l.Stories), listSize)]
-		p := page{Kind: "list", Title: l.Name, Here: l.Path, Body: map[string]any{"List": l, "Sections": nav}}
-		if err := b.render(l.Path, nil, p); err != nil {
-			return err
-		}
+		first := l.entries[:min(len(l.entries), listSize)]
+		b.leads(nav...)
+		b.leads(l.link)
+		b.shows(first)
+		b.add(l.Path, nil, func() page {
+			return page{Kind: "list", Title: l.Name, Here: l.Path, Body: listPage{l.link, b.cardsOf(first), nav}}
+		})
 	}
-	byCount := slices.Clone(b.topics)
-	slices.SortStableFunc(byCount, func(x, y listView) int { return cmp.Compare(y.Count, x.Count) })
-	byCount = byCount[:min(len(byCount), topicsSize)]
-	slices.SortFunc(byCount, func(x, y listView) int { return cmp.Compare(x.Slug, y.Slug) })
-	return b.render("tag/", nil, page{Kind: "topics", Title: "Topics", Here: "tag/", Body: byCount})
+	most := slices.Clone(b.topics)
+	slices.SortStableFunc(most, func(x, y *listView) int { return cmp.Compare(y.Count, x.Count) })
+	most = most[:min(len(most), topicsSize)]
+	slices.SortFunc(most, func(x, y *listView) int { return cmp.Compare(x.Slug, y.Slug) })
+	all := make([]link, len(most))
+	for i, l := range most {
+		all[i] = l.link
+	}
+	b.leads(all...)
+	b.add("tag/", nil, func() page { return page{Kind: "topics", Title: "Topics", Here: "tag/", Body: all} })
 }
 
 // fixedPages makes what does not depend on the news.
-func (b *builder) fixedPages(context.Context) error {
+func (b *builder) fixedPages() error {
 	for _, name := range []string{"style.css", "icon.svg"} {
 		body, err := templates.ReadFile("templates/" + name)
 		if err != nil {
@@ -247,7 +269,8 @@ func (b *builder) fixedPages(context.Context) error {
 		}
 		b.docs = append(b.docs, publish.Doc{Path: name, Body: body})
 	}
-	return b.render("404.html", nil, page{Kind: "missing", Title: "Not found", NoIndex: true, Root: b.absoluteRoot()})
+	b.add("404.html", nil, func() page { return page{Kind: "missing", Title: "Not found", NoIndex: true, Root: b.absoluteRoot()} })
+	return nil
 }
 
 // absoluteRoot leads to the front page from wherever a server shows the page

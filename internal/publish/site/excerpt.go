@@ -6,25 +6,21 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"herald"
 	"herald/internal/markup"
 	"herald/internal/text"
 )
 
-// addExcerpt takes the first words of the first report that has any beyond its
-// headline, the lead's if it can.
-func (s scribe) addExcerpt(v *storyView) {
-	for _, c := range v.Story.Coverage {
-		plain := cmp.Or(beyondTitle(c.Article.Summary, c.Article.Title), beyondTitle(c.Article.Content, c.Article.Title))
-		if plain == "" {
-			continue
+// excerptOf gives the plain text of the first report that says more than its
+// headline, the lead's if it can, and that report; "" when none does.
+func excerptOf(st *herald.Story) (string, *herald.Coverage) {
+	for i := range st.Coverage {
+		c := &st.Coverage[i]
+		if plain := cmp.Or(beyondTitle(c.Article.Summary, c.Article.Title), beyondTitle(c.Article.Content, c.Article.Title)); plain != "" {
+			return plain, c
 		}
-		v.Excerpt = s.words(cutWords(plain, excerptWords), c.Article.Language)
-		v.Short = s.words(cutWords(plain, shortWords), c.Article.Language)
-		v.Brief = s.words(cutWords(plain, briefWords), c.Article.Language)
-		p := s.piece(c)
-		v.ExcerptBy, v.ExcerptAt = p.By, p.Href
-		return
 	}
+	return "", nil
 }
 
 // newWords is how many words an excerpt must have that its headline has not.

@@ -1,7 +1,7 @@
 package site
 
 import (
-	"context"
+	"cmp"
 	"slices"
 
 	"herald"
@@ -10,34 +10,27 @@ import (
 // formerPages keeps the addresses of former stories alive: those that merged
 // lead on, those that were removed say so. Each address is given once, and
 // never one that a story has now.
-func (b *builder) formerPages(context.Context) error {
+func (b *builder) formerPages() {
 	taken := map[string]bool{}
-	for _, v := range b.stories {
-		taken[v.Story.Slug] = true
+	for _, e := range b.stories {
+		taken[e.story.Slug] = true
 	}
-	for _, v := range b.stories {
-		if err := b.moved(v.Story.Aliases, v, taken); err != nil {
-			return err
-		}
+	for _, e := range b.stories {
+		b.moved(e.story.Aliases, e, taken)
 	}
 	retired := map[herald.StoryID]herald.Retirement{}
 	for _, r := range b.ed.Retired {
 		retired[r.ID] = r
 	}
-	ordered := slices.SortedFunc(slices.Values(b.ed.Retired), func(x, y herald.Retirement) int { return int(min(1, max(-1, x.ID-y.ID))) })
+	ordered := slices.SortedFunc(slices.Values(b.ed.Retired), func(x, y herald.Retirement) int { return cmp.Compare(x.ID, y.ID) })
 	for _, r := range ordered {
 		slugs := append([]string{r.Slug}, r.Aliases...)
-		var err error
 		if into := b.byID[end(r, retired)]; into != nil {
-			err = b.moved(slugs, into, taken)
+			b.moved(slugs, into, taken)
 		} else {
-			err = b.gone(slugs, r, taken)
-		}
-		if err != nil {
-			return err
+			b.gone(slugs, r, taken)
 		}
 	}
-	return nil
 }
 
 // end follows a retirement to the story that all went into in the end; 0 when
@@ -55,29 +48,29 @@ func end(r herald.Retirement, retired map[herald.StoryID]herald.Retirement) hera
 }
 
 // moved makes pages that lead to a story.
-func (b *builder) moved(slugs []string, to *storyView, taken map[string]bool) error {
+func (b *builder) moved(slugs []string, to *entry, taken map[string]bool) {
 	for _, slug := range fresh(slugs, taken) {
-		p := page{Kind: "moved", Title: to.Headline.Text, NoIndex: true, Body: to}
-		if b.base != "" {
-			p.Canonical = b.base + to.Path
-		}
-		if err := b.render("story/"+slug+"/", to.Story, p); err != nil {
-			return err
-		}
+		b.in.Made(to.key)
+		b.add("story/"+slug+"/", to.story, func() page {
+			headline := b.scribe.headline(to.story)
+			p := page{Kind: "moved", Title: headline.Text, NoIndex: true, Body: card{Path: to.path, Headline: headline}}
+			if b.base != "" {
+				p.Canonical = b.base + to.path
+			}
+			return p
+		})
 	}
-	return nil
 }
 
 // gone makes pages that say that a story is no more. They are documents of
 // that story, so that they stay when the edition does not speak of it again.
-func (b *builder) gone(slugs []string, r herald.Retirement, taken map[string]bool) error {
+func (b *builder) gone(slugs []string, r herald.Retirement, taken map[string]bool) {
 	for _, slug := range fresh(slugs, taken) {
-		st := &herald.Story{ID: r.ID, Slug: r.Slug}
-		if err := b.render("story/"+slug+"/", st, page{Kind: "gone", Title: "No longer here", NoIndex: true, Body: r.ByHand}); err != nil {
-			return err
-		}
+		b.in.Truth(r.ByHand)
+		b.add("story/"+slug+"/", &herald.Story{ID: r.ID, Slug: r.Slug}, func() page {
+			return page{Kind: "gone", Title: "No longer here", NoIndex: true, Body: r.ByHand}
+		})
 	}
-	return nil
 }
 
 // fresh gives the slugs that are not taken, and takes them.

@@ -16,6 +16,7 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"io/fs"
 	"slices"
 
 	"herald"
@@ -42,6 +43,7 @@ type Beside func(context.Context, herald.Edition) ([]publish.Doc, error)
 type Site struct {
 	config Config
 	pages  map[string]*template.Template // by kind
+	source string                        // of the templates: one text for all of them
 }
 
 //go:embed templates
@@ -57,6 +59,9 @@ func New(c Config) (*Site, error) {
 		return nil, fmt.Errorf("%w: a site needs a folder: dir", herald.ErrInvalid)
 	}
 	s := &Site{config: c, pages: map[string]*template.Template{}}
+	if err := s.readSource(); err != nil {
+		return nil, err
+	}
 	for _, kind := range kinds {
 		t, err := template.New("base.html").Funcs(template.FuncMap{"on": on}).ParseFS(templates, "templates/base.html", "templates/"+kind+".html")
 		if err != nil {
@@ -65,6 +70,18 @@ func New(c Config) (*Site, error) {
 		s.pages[kind] = t
 	}
 	return s, nil
+}
+
+// readSource takes note of what pages are made by.
+func (s *Site) readSource() error {
+	return fs.WalkDir(templates, ".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := templates.ReadFile(p)
+		s.source += fmt.Sprintf("%s %d\n%s", p, len(b), b)
+		return err
+	})
 }
 
 // placed is a thing on a page: what it shows, and where it stands.
@@ -77,7 +94,7 @@ func on(p page, item any) placed { return placed{p, item} }
 
 // Publish brings the folder to what the edition says.
 func (s *Site) Publish(ctx context.Context, ed herald.Edition) (publish.Report, error) {
-	docs, err := s.documents(ctx, ed)
+	docs, err := s.documents(ed)
 	if err != nil {
 		return publish.Report{Target: "site", Dir: s.config.Dir}, fmt.Errorf("making the site: %w", err)
 	}
@@ -88,5 +105,5 @@ func (s *Site) Publish(ctx context.Context, ed herald.Edition) (publish.Report, 
 		}
 		docs = slices.Insert(docs, len(docs)-1, more...) // the front page stays last
 	}
-	return publish.Sync(ctx, s.config.Dir, ed, docs, publish.Options{Target: "site", Force: s.config.Force, Dry: s.config.Dry})
+	return publish.Sync(ctx, s.config.Dir, ed, docs, publish.Options{Target: "site", Print: s.print(ed.Site), Force: s.config.Force, Dry: s.config.Dry})
 }

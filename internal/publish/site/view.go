@@ -53,31 +53,30 @@ type pieceView struct {
 	at time.Time
 }
 
-// storyView is what pages show of a story.
-type storyView struct {
-	Story      *herald.Story
+// card is what lists show of a story.
+type card struct {
 	Path       string
 	Headline   words
-	Section    link // zero for none
+	Section    link // zero for none, or one without a page
 	By         string
 	Publishers int
-	First      moment
 	Newest     moment
-	Excerpt    words
-	Short      words // the excerpt for lists
-	Brief      words // and for narrow columns
+	Short      words // the first words of a report
+	Brief      words // fewer of them, for narrow columns
 	ExcerptBy  string
-	ExcerptAt  string
-	Others     []pieceView // other publishers' newest reports, for a lead story
-	Pieces     []pieceView // all of them, the oldest first
-	Ticks      string      // see ticks
-	Tags       []tagName
-	Rights     []words
+	Ticks      string // see ticks
 }
 
-// tagName is a tag of a story: its name and the last part of its page's path.
-type tagName struct {
-	Name, Slug string
+// storyView is what pages show that have a story to themselves, or lead with
+// it.
+type storyView struct {
+	card
+	First     moment
+	Excerpt   words
+	ExcerptAt string
+	Others    []pieceView // other publishers' newest reports
+	Pieces    []pieceView // all of them, the oldest first
+	Rights    []words
 }
 
 // scribe turns what the edition holds into what pages show.
@@ -97,18 +96,43 @@ func newScribe(site herald.Site) scribe {
 	return s
 }
 
-func (s scribe) story(st *herald.Story) *storyView {
-	v := &storyView{Story: st, Path: "story/" + st.Slug + "/"}
-	v.Headline = s.words(markup.Cut(markup.Line(st.Headline), titleSize), st.Language)
-	if v.Headline.Text == "" {
-		v.Headline = words{Text: "Untitled"}
+// headline is how pages call a story.
+func (s scribe) headline(st *herald.Story) words {
+	w := s.words(markup.Cut(markup.Line(st.Headline), titleSize), st.Language)
+	if w.Text == "" {
+		return words{Text: "Untitled"}
 	}
-	v.Section = sectionLink(st.Section)
-	v.Tags = tagNames(st.Tags)
-	v.First, v.Newest = s.moment(st.Created), s.moment(newest(st))
-	s.addPieces(v)
-	s.addExcerpt(v)
-	v.Ticks = ticks(st.Coverage)
+	return w
+}
+
+// card is given the story's place and the section whose page it may name.
+func (s scribe) card(st *herald.Story, path string, section link) card {
+	v := card{Path: path, Section: section, Headline: s.headline(st), Newest: s.moment(newest(st)), Ticks: ticks(st.Coverage)}
+	publishers := map[string]bool{}
+	for i, c := range st.Coverage {
+		by := publisherOf(c)
+		if i == 0 {
+			v.By = by
+		}
+		publishers[text.Fold(by)] = true
+	}
+	v.Publishers = len(publishers)
+	if plain, c := excerptOf(st); plain != "" {
+		v.Short = s.words(cutWords(plain, shortWords), c.Article.Language)
+		v.Brief = s.words(cutWords(plain, briefWords), c.Article.Language)
+		v.ExcerptBy = publisherOf(*c)
+	}
+	return v
+}
+
+// story makes the view of a story whose card is given.
+func (s scribe) story(st *herald.Story, c card) *storyView {
+	v := &storyView{card: c, First: s.moment(st.Created)}
+	s.addPieces(v, st)
+	if plain, c := excerptOf(st); plain != "" {
+		v.Excerpt = s.words(cutWords(plain, excerptWords), c.Article.Language)
+		v.ExcerptAt = s.piece(*c).Href
+	}
 	return v
 }
 
@@ -123,9 +147,9 @@ func newest(st *herald.Story) time.Time {
 	return t
 }
 
-func (s scribe) addPieces(v *storyView) {
+func (s scribe) addPieces(v *storyView, st *herald.Story) {
 	rights := map[string]bool{}
-	for i, c := range v.Story.Coverage {
+	for i, c := range st.Coverage {
 		p := s.piece(c)
 		p.Lead = i == 0
 		v.Pieces = append(v.Pieces, p)
@@ -134,13 +158,12 @@ func (s scribe) addPieces(v *storyView) {
 			v.Rights = append(v.Rights, s.words(r, c.Article.Language))
 		}
 	}
-	v.By = v.Pieces[0].By
 	slices.SortStableFunc(v.Pieces, func(a, b pieceView) int { return a.at.Compare(b.at) })
 	v.addOthers()
 }
 
-// addOthers counts the publishers and takes the newest report of each but the
-// lead's, as long as it says something new.
+// addOthers takes the newest report of each publisher but the lead's, as long
+// as it says something new.
 func (v *storyView) addOthers() {
 	publishers := map[string]bool{text.Fold(v.By): true}
 	said := map[string]bool{text.Fingerprint(v.Headline.Text): true}
@@ -152,7 +175,6 @@ func (v *storyView) addOthers() {
 		}
 		publishers[by] = true
 	}
-	v.Publishers = len(publishers)
 }
 
 func (s scribe) piece(c herald.Coverage) pieceView {
