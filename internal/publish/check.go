@@ -12,13 +12,22 @@ import (
 // The error wraps herald.ErrRefused, is one sentence, and ends with the way
 // out, "--force"; with force there is no check.
 func Check(ed herald.Edition, m Manifest, force bool) error {
+	var stories []herald.StoryID
+	for _, s := range m.Stories() {
+		stories = append(stories, s.Story)
+	}
+	return check(ed, stories, force)
+}
+
+// check is Check for the stories of a manifest, each given once.
+func check(ed herald.Edition, published []herald.StoryID, force bool) error {
 	if force {
 		return nil
 	}
 	if frontEmpty(ed) {
 		return refused("the front page would be empty")
 	}
-	held, total := kept(ed, m)
+	held, total := kept(ed, published)
 	if 2*held < total {
 		return refused("only %d of the %d stories published here are left and nothing retired the others", held, total)
 	}
@@ -46,10 +55,10 @@ func frontEmpty(ed herald.Edition) bool {
 
 // kept counts the manifest's stories that were neither retired by a rule nor
 // removed by a hand, and how many of them the edition holds.
-func kept(ed herald.Edition, m Manifest) (held, total int) {
+func kept(ed herald.Edition, published []herald.StoryID) (held, total int) {
 	know := knowledgeOf(ed)
-	for _, s := range m.Stories() {
-		switch know[s.Story] {
+	for _, id := range published {
+		switch know[id] {
 		case present, waiting:
 			held, total = held+1, total+1
 		case unknown:

@@ -41,8 +41,6 @@ type Manifest struct {
 	Target  string              // the kind of target that wrote it
 	Entries []herald.Published  // sorted by path; of a story's lines one alone has Aliases and Addresses
 	Retired []herald.Retirement // sorted by id
-
-	print string // see Options.Print; "" when the keys of Entries say nothing
 }
 
 // Stories gives one line per story that has documents and is not retired,
@@ -108,30 +106,13 @@ type tombstone struct {
 	ByHand  bool           `json:"by_hand,omitempty"`
 }
 
-// encode gives the manifest's files by name. The same manifest gives the same
-// bytes.
-func (m Manifest) encode() map[string][]byte {
-	files := map[string][]byte{}
-	for _, e := range m.Entries {
-		if e.Month != "" {
-			files[shardName(e.Month)] = appendLine(files[shardName(e.Month)], e)
-		}
-	}
-	for _, r := range m.Retired {
-		files[goneName] = appendLine(files[goneName], tombstone{r.ID, r.Slug, r.Aliases, r.Into, r.ByHand})
-	}
-	h := head{Herald: "manifest", Version: version, Target: m.Target, Print: m.print}
+// headOf gives the head for the shards among files.
+func headOf(l *ledger, files map[string][]byte) head {
+	h := head{Herald: "manifest", Version: version, Target: l.target, Print: l.print}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		h.Shards = append(h.Shards, shard{name, hashOf(files[name])})
 	}
-	first := appendLine(nil, h)
-	for _, e := range m.Entries {
-		if e.Month == "" {
-			first = appendLine(first, e)
-		}
-	}
-	files[headName] = first
-	return files
+	return h
 }
 
 func shardName(month string) string { return "manifest-" + month + ".jsonl" }
@@ -164,9 +145,9 @@ func hashOf(b []byte) string {
 
 // eachLine hands the lines of a file to take, and names file and line in what
 // goes wrong.
-func eachLine(file string, b []byte, take func(n int, line []byte) error) error {
+func eachLine(file, text string, take func(n int, line string) error) error {
 	n := 0
-	for line := range bytes.Lines(b) {
+	for line := range strings.Lines(text) {
 		n++
 		if line[len(line)-1] != '\n' {
 			return fmt.Errorf("%s:%d: %w: the line is cut off", file, n, herald.ErrInvalid)
@@ -197,7 +178,7 @@ func checkEntry(e herald.Published) error {
 	if err := CheckPath(e.Path); err != nil {
 		return err
 	}
-	if raw, err := hex.DecodeString(e.Hash); err != nil || len(raw) != sha256.Size {
+	if len(e.Hash) != 2*sha256.Size || strings.Trim(e.Hash, "0123456789abcdef") != "" {
 		return fmt.Errorf("%q is no SHA-256", e.Hash)
 	}
 	return nil

@@ -2,9 +2,11 @@ package publish
 
 import (
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -112,15 +114,40 @@ func FuzzManifestLine(f *testing.F) {
 	f.Add([]byte(`{"herald":"manifest","version":2,"target":"x","print":"y","shards":[{"file":"manifest-2026-01.jsonl","sha256":""}]}` + "\n"))
 	f.Add([]byte("{}\n{\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		rec := &record{entries: map[string]herald.Published{}, retired: map[herald.StoryID]herald.Retirement{}}
-		if eachLine("f", b, func(_ int, line []byte) error { return rec.takeEntry(line, "2026-01") }) != nil {
+		read := func(text string) (*record, error) {
+			rec := &record{entries: map[string]*line{}}
+			return rec, eachLine("f", text, func(_ int, line string) error { return rec.takeEntry(line, "2026-01") })
+		}
+		rec, err := read(string(b))
+		if err != nil {
 			return
 		}
-		again := &record{entries: map[string]herald.Published{}}
-		m := rec.manifest()
-		err := eachLine("f", m.encode()[shardName("2026-01")], func(_ int, line []byte) error { return again.takeEntry(line, "2026-01") })
+		l := ledger{lines: slices.Collect(maps.Values(rec.entries))}
+		l.sort()
+		again, err := read(string(l.encode()[shardName("2026-01")]))
 		if err != nil || !reflect.DeepEqual(rec.manifest().Entries, again.manifest().Entries) {
-			t.Fatalf("%v:\n%+v\n%+v", err, rec.entries, again.entries)
+			t.Fatalf("%v:\n%+v\n%+v", err, rec.manifest(), again.manifest())
 		}
 	})
+}
+
+// A line is read alike in one go and as JSON, whichever characters it has.
+func TestReadLine(t *testing.T) {
+	t.Parallel()
+	hash := hashOf(nil)
+	for _, p := range []herald.Published{
+		{Path: "a", Hash: hash},
+		{Path: "a", Hash: hash, Key: "k"},
+		{Path: "a", Hash: hash, Key: "k", Story: 7, Slug: "s", Aliases: []string{"b", "c"}, Addresses: []string{"https://x.example/?a=1&b=<2>"}},
+		{Path: "ü", Hash: hash, Story: 7, Addresses: []string{"x", "y"}},
+		{Path: "a", Hash: hash, Slug: `q"\`, Addresses: []string{"\u2028", "\x00"}},
+	} {
+		l, err := readLine(string(appendLine(nil, p)))
+		if err != nil || !reflect.DeepEqual(l.Published, p) {
+			t.Errorf("got %+v, %v; want %+v", l, err, p)
+		}
+	}
+	if l, err := readLine(`{"path":"a","sha256":"` + hash + `","slug":"s","story":"0000000000002"}` + "\n"); err != nil || l.raw != "" || l.Slug != "s" {
+		t.Errorf("another order of keys: %+v, %v", l, err)
+	}
 }

@@ -20,12 +20,12 @@ import (
 type record struct {
 	found   bool
 	target  string
-	print   string                      // what the keys of entries count for; "" after an interruption
-	files   map[string][]byte           // by name, the head included
-	entries map[string]herald.Published // by path, as the manifest says
+	print   string            // what the keys of entries count for; "" after an interruption
+	files   map[string][]byte // by name, the head included
+	entries map[string]*line  // by path, as the manifest says
 	retired map[herald.StoryID]herald.Retirement
-	intent  []herald.Published          // lines an interrupted publish was about to make true
-	done    map[string]herald.Published // those of them that the disk bears out, by path
+	intent  []*line          // lines an interrupted publish was about to make true
+	done    map[string]*line // those of them that the disk bears out, by path
 }
 
 // intentLine is a line of the journal: a line of the manifest to be, and the
@@ -38,8 +38,8 @@ type intentLine struct {
 // readRecord reads a target's own folder. Nothing there is an empty record.
 func readRecord(root *os.Root) (*record, error) {
 	rec := &record{
-		files: map[string][]byte{}, entries: map[string]herald.Published{},
-		retired: map[herald.StoryID]herald.Retirement{}, done: map[string]herald.Published{},
+		files: map[string][]byte{}, entries: map[string]*line{},
+		retired: map[herald.StoryID]herald.Retirement{}, done: map[string]*line{},
 	}
 	interrupted, err := rec.readIntent(root)
 	if err != nil {
@@ -69,9 +69,9 @@ func (rec *record) readHead(root *os.Root, interrupted bool) error {
 		return err
 	}
 	var h head
-	err = eachLine(headName, b, func(n int, line []byte) error {
+	err = eachLine(headName, string(b), func(n int, line string) error {
 		if n == 1 {
-			return rec.takeHead(line, &h)
+			return rec.takeHead([]byte(line), &h)
 		}
 		return rec.takeEntry(line, "")
 	})
@@ -132,11 +132,11 @@ func (rec *record) readShard(root *os.Root, file, hash string) error {
 	if err != nil {
 		return err
 	}
-	take := func(_ int, line []byte) error { return rec.takeEntry(line, month) }
+	take := func(_ int, line string) error { return rec.takeEntry(line, month) }
 	if file == goneName {
-		take = func(_ int, line []byte) error { return rec.takeTombstone(line) }
+		take = func(_ int, line string) error { return rec.takeTombstone([]byte(line)) }
 	}
-	if err := eachLine(file, b, take); err != nil {
+	if err := eachLine(file, string(b), take); err != nil {
 		return err
 	}
 	if hash != "" && hashOf(b) != hash {
@@ -146,14 +146,14 @@ func (rec *record) readShard(root *os.Root, file, hash string) error {
 	return nil
 }
 
-func (rec *record) takeEntry(line []byte, month string) error {
-	var e herald.Published
-	if err := strictJSON(line, &e); err != nil {
+func (rec *record) takeEntry(raw, month string) error {
+	e, err := readLine(raw)
+	if err != nil {
 		return err
 	}
 	e.Month = month
 	rec.entries[e.Path] = e
-	return checkEntry(e)
+	return checkEntry(e.Published)
 }
 
 func (rec *record) takeTombstone(line []byte) error {
@@ -174,35 +174,52 @@ func (rec *record) readIntent(root *os.Root) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	err = eachLine(intentName, b, func(_ int, line []byte) error {
+	err = eachLine(intentName, string(b), func(_ int, raw string) error {
 		var l intentLine
-		if err := strictJSON(line, &l); err != nil {
+		if err := strictJSON([]byte(raw), &l); err != nil {
 			return err
 		}
 		l.Month = l.In
-		rec.intent = append(rec.intent, l.Published)
+		rec.intent = append(rec.intent, &line{Published: l.Published})
 		return checkEntry(l.Published)
 	})
 	return true, err
 }
 
 // owned gives every document that is Herald's own, by path.
-func (rec *record) owned() map[string]herald.Published {
+func (rec *record) owned() map[string]*line {
+	if len(rec.done) == 0 {
+		return rec.entries
+	}
 	all := maps.Clone(rec.entries)
 	maps.Copy(all, rec.done)
 	return all
 }
 
-func (rec *record) manifest() Manifest {
-	m := Manifest{Target: rec.target, Entries: slices.Collect(maps.Values(rec.owned()))}
-	m.Retired = slices.Collect(maps.Values(rec.retired))
-	m.sort()
-	return m
+// stories gives the stories that have documents and are not retired, each once.
+func (rec *record) stories() []herald.StoryID {
+	seen := map[herald.StoryID]bool{0: true}
+	for id := range rec.retired {
+		seen[id] = true
+	}
+	var all []herald.StoryID
+	for _, l := range rec.owned() {
+		if !seen[l.Story] {
+			seen[l.Story] = true
+			all = append(all, l.Story)
+		}
+	}
+	return all
 }
 
-func (m Manifest) sort() {
+func (rec *record) manifest() Manifest {
+	m := Manifest{Target: rec.target, Retired: slices.Collect(maps.Values(rec.retired))}
+	for _, l := range rec.owned() {
+		m.Entries = append(m.Entries, l.Published)
+	}
 	slices.SortFunc(m.Entries, func(a, b herald.Published) int { return cmp.Compare(a.Path, b.Path) })
 	slices.SortFunc(m.Retired, func(a, b herald.Retirement) int { return cmp.Compare(a.ID, b.ID) })
+	return m
 }
 
 // manifestFiles lists the manifest's files that are there, sorted.
@@ -256,14 +273,14 @@ func hashFile(root *os.Root, p string) (string, error) {
 // encodeIntent writes the journal: the lines of next that the manifest on disk
 // does not have word for word, and what an earlier interruption left, so that
 // whatever this publish gets to do, the next one knows its own files again.
-func (rec *record) encodeIntent(next []herald.Published) []byte {
+func (rec *record) encodeIntent(next []*line) []byte {
 	var b bytes.Buffer
 	for _, e := range rec.done {
-		b.Write(appendLine(nil, intentLine{e, e.Month}))
+		b.Write(appendLine(nil, intentLine{e.Published, e.Month}))
 	}
 	for _, e := range next {
-		if old, ok := rec.entries[e.Path]; !ok || !sameLine(old, e) {
-			b.Write(appendLine(nil, intentLine{e, e.Month}))
+		if old := rec.entries[e.Path]; old != e && (old == nil || !sameLine(old.Published, e.Published)) {
+			b.Write(appendLine(nil, intentLine{e.Published, e.Month}))
 		}
 	}
 	return b.Bytes()

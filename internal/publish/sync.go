@@ -10,6 +10,7 @@ import (
 	"path"
 	"slices"
 	"strconv"
+	"time"
 
 	"herald"
 )
@@ -77,14 +78,14 @@ func mayPublish(ed herald.Edition, rec *record, o Options) error {
 		return fmt.Errorf("%w: the folder holds the output of %q; give %q a folder of its own, or take this one over with --force",
 			herald.ErrInvalid, rec.target, o.Target)
 	}
-	return Check(ed, rec.manifest(), o.Force)
+	return check(ed, rec.stories(), o.Force)
 }
 
 // plan is what has to change to bring a target to an edition.
 type plan struct {
 	writes    []write  // staged, in the order in which they are to appear
 	removes   []string // paths, sorted
-	next      Manifest // when all is done
+	next      ledger   // when all is done
 	unchanged int
 	problems  []string
 }
@@ -102,9 +103,9 @@ type planner struct {
 	plan
 	tree  *tree
 	force bool
-	dry   bool                        // stage nothing
-	keyed bool                        // what has its document's key stands
-	owned map[string]herald.Published // Herald's own documents that were not given yet
+	dry   bool             // stage nothing
+	keyed bool             // what has its document's key stands
+	owned map[string]*line // Herald's own documents, by path
 
 	fresh, changed, lists []write
 }
@@ -113,13 +114,18 @@ type planner struct {
 // written. Beyond Herald's own folder it changes nothing.
 func (t *tree) plan(ctx context.Context, ed herald.Edition, docs []Doc, rec *record, o Options) (plan, error) {
 	p := planner{tree: t, force: o.Force, dry: o.Dry, owned: rec.owned()}
-	p.next = Manifest{Target: o.Target, Retired: tombstones(ed, rec), print: printOf(o)}
+	p.next = ledger{target: o.Target, print: printOf(o), retired: tombstones(ed, rec), lines: make([]*line, 0, len(docs))}
 	p.keyed = rec.print == p.next.print && !o.Force
-	for i, line := range newLines(docs) {
+	seen := make(map[herald.StoryID]bool, len(ed.Stories))
+	for i, d := range docs {
 		if err := ctx.Err(); err != nil {
 			return plan{}, err
 		}
-		if err := p.take(docs[i], line, strconv.Itoa(i)); err != nil {
+		first := d.Story != nil && !seen[d.Story.ID]
+		if first {
+			seen[d.Story.ID] = true
+		}
+		if err := p.take(d, first, strconv.Itoa(i)); err != nil {
 			return plan{}, err
 		}
 	}
@@ -129,30 +135,34 @@ func (t *tree) plan(ctx context.Context, ed herald.Edition, docs []Doc, rec *rec
 	return p.plan, nil
 }
 
-// take plans one document; name is the one it gets in the stage.
-func (p *planner) take(d Doc, line herald.Published, name string) error {
-	old, known := p.owned[d.Path]
-	delete(p.owned, d.Path)
-	if p.keyed && known && d.Key != 0 && old.Key == line.Key && p.tree.isFile(d.Path) {
-		line.Hash = old.Hash
-		p.unchanged++
-		p.next.Entries = append(p.next.Entries, line)
-		return nil
+// take plans one document, which may be the first of its story; name is the
+// one it gets in the stage.
+func (p *planner) take(d Doc, first bool, name string) error {
+	old := p.owned[d.Path]
+	next := newLine(d, first)
+	if old != nil {
+		old.given = true
+		if p.keyed && d.Key != 0 && old.Key == next.Key && p.tree.isFile(d.Path) {
+			next.Hash = old.Hash
+			p.unchanged++
+			p.note(old, next)
+			return nil
+		}
 	}
 	body, err := d.Content()
 	if err != nil {
 		return fmt.Errorf("making %s: %w", d.Path, err)
 	}
-	line.Hash = hashOf(body)
-	what, problem := p.tree.compare(d, line.Hash, old, known, p.force)
+	next.Hash = hashOf(body)
+	what, problem := p.tree.compare(d, next.Hash, old, p.force)
 	if problem != "" {
 		p.problems = append(p.problems, d.Path+": "+problem)
-		if known {
-			p.next.Entries = append(p.next.Entries, old)
+		if old != nil {
+			p.next.lines = append(p.next.lines, old)
 		}
 		return nil
 	}
-	p.next.Entries = append(p.next.Entries, line)
+	p.note(old, next)
 	if what == same {
 		p.unchanged++
 		return nil
@@ -165,6 +175,14 @@ func (p *planner) take(d Doc, line herald.Published, name string) error {
 		return fmt.Errorf("staging %s: %w", d.Path, err)
 	}
 	return nil
+}
+
+// note puts a line into the ledger: the old one where it says the same.
+func (p *planner) note(old *line, next herald.Published) {
+	if old == nil || !sameLine(old.Published, next) {
+		old = &line{Published: next}
+	}
+	p.next.lines = append(p.next.lines, old)
 }
 
 // place puts a write where it belongs: new documents of stories, changed ones,
@@ -183,14 +201,21 @@ func (p *planner) place(d Doc, what likeness, w write) {
 // planRemovals decides about the documents that are Herald's own and were not
 // given again. While stories are held, so are the lists that their documents
 // may lead to.
-func (t *tree) planRemovals(p *plan, rest map[string]herald.Published, ed herald.Edition, force bool) {
+func (t *tree) planRemovals(p *plan, owned map[string]*line, ed herald.Edition, force bool) {
 	know, holding := knowledgeOf(ed), len(ed.Held) > 0
-	for _, name := range slices.Sorted(maps.Keys(rest)) {
-		e := rest[name]
+	var rest []string
+	for name, e := range owned {
+		if !e.given {
+			rest = append(rest, name)
+		}
+	}
+	slices.Sort(rest)
+	for _, name := range rest {
+		e := owned[name]
 		what := know[e.Story]
 		stays := what == waiting || e.Story != 0 && what == unknown && !force || e.Story == 0 && holding
 		if stays {
-			p.next.Entries = append(p.next.Entries, e)
+			p.next.lines = append(p.next.lines, e)
 			continue
 		}
 		hash, err := hashFile(t.root, name)
@@ -218,7 +243,8 @@ const (
 // written. When the manifest has the document's hash, that a plain file is
 // there is enough, unless forced: reading every file again would make each
 // publish a full one.
-func (t *tree) compare(d Doc, hash string, old herald.Published, known, force bool) (likeness, string) {
+func (t *tree) compare(d Doc, hash string, old *line, force bool) (likeness, string) {
+	known := old != nil
 	info, err := t.root.Lstat(d.Path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -244,29 +270,27 @@ func (t *tree) compare(d Doc, hash string, old herald.Published, known, force bo
 	return 0, "it was not written: a file that Herald did not write is in its place; move that away"
 }
 
-// newLines gives the manifest's line for each document, but for its hash. Of a story's lines the
-// first has its aliases and addresses; the others would only repeat them.
-func newLines(docs []Doc) []herald.Published {
-	lines := make([]herald.Published, len(docs))
-	seen := map[herald.StoryID]bool{}
-	for i, d := range docs {
-		lines[i] = herald.Published{Path: d.Path, Key: d.Key.String()}
-		s := d.Story
-		if s == nil {
-			continue
-		}
-		lines[i].Story, lines[i].Slug = s.ID, s.Slug
-		if !s.Created.IsZero() {
-			lines[i].Month = s.Created.UTC().Format("2006-01")
-		}
-		if !seen[s.ID] {
-			seen[s.ID] = true
-			lines[i].Aliases = sortedSet(s.Aliases)
-			lines[i].Addresses = addresses(s)
-		}
+// newLine gives the manifest's line for a document, but for its hash. Of a
+// story's lines the first has its aliases and addresses; the others would only
+// repeat them.
+func newLine(d Doc, first bool) herald.Published {
+	l := herald.Published{Path: d.Path, Key: d.Key.String()}
+	s := d.Story
+	if s == nil {
+		return l
 	}
-	return lines
+	l.Story, l.Slug = s.ID, s.Slug
+	if !s.Created.IsZero() {
+		l.Month = month(s.Created)
+	}
+	if first {
+		l.Aliases, l.Addresses = sortedSet(s.Aliases), addresses(s)
+	}
+	return l
 }
+
+// month gives YYYY-MM.
+func month(t time.Time) string { return t.UTC().Format("2006-01") }
 
 func addresses(s *herald.Story) []string {
 	all := make([]string, 0, len(s.Coverage))
@@ -281,7 +305,12 @@ func sortedSet(values []string) []string {
 	if len(values) == 0 {
 		return nil
 	}
-	return slices.Compact(slices.Sorted(slices.Values(values)))
+	if len(values) > 1 {
+		values = slices.Clone(values)
+		slices.Sort(values)
+		values = slices.Compact(values)
+	}
+	return values
 }
 
 // tombstones gives every story retired now or before, unless it is back.

@@ -107,7 +107,7 @@ func (t *tree) openStage() error {
 // puts the journal in its place.
 func (t *tree) seal(p plan, files map[string][]byte, rec *record) error {
 	names := []string{intentName}
-	if err := t.stage(intentName, rec.encodeIntent(p.next.Entries)); err != nil {
+	if err := t.stage(intentName, rec.encodeIntent(p.next.lines)); err != nil {
 		return fmt.Errorf("staging %s: %w", intentName, err)
 	}
 	for name, b := range files {

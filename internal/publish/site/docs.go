@@ -3,6 +3,8 @@ package site
 import (
 	"bytes"
 	"cmp"
+	"html"
+	"html/template"
 	"net/url"
 	"slices"
 	"strings"
@@ -44,6 +46,17 @@ type page struct {
 	NoIndex     bool
 	Here        string // path of the section that the page is, or is in
 	Body        any
+}
+
+// Href gives the attribute that leads from the page to a path of the site.
+func (p page) Href(path string) template.HTMLAttr {
+	if strings.Trim(path, "abcdefghijklmnopqrstuvwxyz0123456789-./") != "" {
+		path = html.EscapeString((&url.URL{Path: path}).EscapedPath())
+	}
+	if path == "" || strings.HasSuffix(path, "/") {
+		path += p.End
+	}
+	return template.HTMLAttr(`href="` + html.EscapeString(p.Root) + path + `"`)
 }
 
 // builder makes the documents of one edition: of each its key now, its bytes
@@ -145,7 +158,7 @@ func (b *builder) card(e *entry) card {
 		return c
 	}
 	if c, there = b.cards.old[e]; !there {
-		c = b.scribe.card(e.story, e.path, e.section)
+		c = b.scribe.card(e)
 	}
 	if b.cards.young == nil || len(b.cards.young) == cacheSize {
 		b.cards.old, b.cards.young = b.cards.young, make(map[*entry]card, cacheSize)
@@ -203,7 +216,7 @@ func (b *builder) storyPages() {
 			b.in.Truth(l.paged)
 		}
 		b.add(e.path, e.story, func() page {
-			body := storyPage{b.scribe.story(e.story, b.scribe.card(e.story, e.path, e.section)), b.topicLinks(e)}
+			body := storyPage{b.scribe.story(e, b.scribe.card(e)), b.topicLinks(e)}
 			return page{Kind: "story", Title: body.Headline.Text, Description: body.Short.Text, Here: e.section.Path, Body: body}
 		})
 	}

@@ -11,16 +11,21 @@ import (
 	"herald/internal/text"
 )
 
-// excerptOf gives the plain text of the first report that says more than its
-// headline, the lead's if it can, and that report; "" when none does.
-func excerptOf(st *herald.Story) (string, *herald.Coverage) {
-	for i := range st.Coverage {
-		c := &st.Coverage[i]
-		if plain := cmp.Or(beyondTitle(c.Article.Summary, c.Article.Title), beyondTitle(c.Article.Content, c.Article.Title)); plain != "" {
-			return plain, c
+// said gives the plain text of the first report that says more than its
+// headline, the lead's if it can, and that report; "" when none does. It is
+// found once and kept.
+func (e *entry) said() (string, *herald.Coverage) {
+	if !e.read {
+		e.read, e.excerpt, e.from = true, "", nil
+		for i := range e.story.Coverage {
+			c := &e.story.Coverage[i]
+			if plain := cmp.Or(beyondTitle(c.Article.Summary, c.Article.Title), beyondTitle(c.Article.Content, c.Article.Title)); plain != "" {
+				e.excerpt, e.from = enough(plain), c
+				break
+			}
 		}
 	}
-	return "", nil
+	return e.excerpt, e.from
 }
 
 // newWords is how many words an excerpt must have that its headline has not.
@@ -30,19 +35,32 @@ const newWords = 4
 // the headline again (and perhaps who wrote it) or is a list of links, as
 // aggregators' feeds have it.
 func beyondTitle(html, title string) string {
-	if strings.HasPrefix(strings.TrimSpace(html), "<ol>") {
+	if html == "" || strings.HasPrefix(strings.TrimSpace(html), "<ol>") {
 		return ""
 	}
 	plain := strings.Join(strings.Fields(markup.Text(html)), " ")
 	said := text.Words(markup.Line(title))
-	beyond := 0
-	for _, word := range text.Words(markup.Cut(plain, excerptSize)) {
-		if !slices.Contains(said, word) {
-			beyond++
+	for _, size := range []int{excerptSize / 4, excerptSize} { // most say something new soon
+		beyond := 0
+		for _, word := range text.Words(markup.Cut(plain, size)) {
+			if !slices.Contains(said, word) {
+				beyond++
+			}
+		}
+		if beyond >= newWords {
+			return plain
 		}
 	}
-	if beyond < newWords {
-		return ""
+	return ""
+}
+
+// enough gives as much of a text as the longest excerpt may look at.
+func enough(plain string) string {
+	if fields := strings.Fields(plain); len(fields) > excerptWords {
+		plain = strings.Join(fields[:excerptWords+1], " ")
+	}
+	if runes := []rune(plain); len(runes) > 2*excerptSize {
+		plain = string(runes[:2*excerptSize])
 	}
 	return plain
 }

@@ -64,7 +64,7 @@ func (b *builder) frontPage() {
 	b.add("", nil, func() page {
 		v := frontView{Seconds: b.cardsOf(f.seconds), More: b.cardsOf(f.more), Newest: b.scribe.moment(newest), All: all}
 		for _, e := range f.lead {
-			v.Lead = b.scribe.story(e.story, b.card(e))
+			v.Lead = b.scribe.story(e, b.card(e))
 		}
 		for _, l := range f.sections {
 			v.Sections = append(v.Sections, listPage{link: l.link, Stories: b.cardsOf(l.entries)})

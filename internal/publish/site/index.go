@@ -18,6 +18,10 @@ type entry struct {
 	path    string
 	section link        // zero for none, or one without a page
 	topics  []*listView // those of its tags
+
+	read    bool // what follows was looked for
+	excerpt string
+	from    *herald.Coverage
 }
 
 // listView is a section or a topic and its stories, the first ones first.

@@ -105,9 +105,9 @@ func (s scribe) headline(st *herald.Story) words {
 	return w
 }
 
-// card is given the story's place and the section whose page it may name.
-func (s scribe) card(st *herald.Story, path string, section link) card {
-	v := card{Path: path, Section: section, Headline: s.headline(st), Newest: s.moment(newest(st)), Ticks: ticks(st.Coverage)}
+func (s scribe) card(e *entry) card {
+	st := e.story
+	v := card{Path: e.path, Section: e.section, Headline: s.headline(st), Newest: s.moment(newest(st)), Ticks: ticks(st.Coverage)}
 	publishers := map[string]bool{}
 	for i, c := range st.Coverage {
 		by := publisherOf(c)
@@ -117,20 +117,20 @@ func (s scribe) card(st *herald.Story, path string, section link) card {
 		publishers[text.Fold(by)] = true
 	}
 	v.Publishers = len(publishers)
-	if plain, c := excerptOf(st); plain != "" {
-		v.Short = s.words(cutWords(plain, shortWords), c.Article.Language)
-		v.Brief = s.words(cutWords(plain, briefWords), c.Article.Language)
+	if said, c := e.said(); said != "" {
+		v.Short = s.words(cutWords(said, shortWords), c.Article.Language)
+		v.Brief = s.words(cutWords(said, briefWords), c.Article.Language)
 		v.ExcerptBy = publisherOf(*c)
 	}
 	return v
 }
 
 // story makes the view of a story whose card is given.
-func (s scribe) story(st *herald.Story, c card) *storyView {
-	v := &storyView{card: c, First: s.moment(st.Created)}
-	s.addPieces(v, st)
-	if plain, c := excerptOf(st); plain != "" {
-		v.Excerpt = s.words(cutWords(plain, excerptWords), c.Article.Language)
+func (s scribe) story(e *entry, c card) *storyView {
+	v := &storyView{card: c, First: s.moment(e.story.Created)}
+	s.addPieces(v, e.story)
+	if said, c := e.said(); said != "" {
+		v.Excerpt = s.words(cutWords(said, excerptWords), c.Article.Language)
 		v.ExcerptAt = s.piece(*c).Href
 	}
 	return v
