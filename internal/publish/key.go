@@ -3,7 +3,7 @@ package publish
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"fmt"
+	"encoding/hex"
 	"math"
 	"os"
 	"runtime/debug"
@@ -22,7 +22,21 @@ func (k Key) String() string {
 	if k == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%016x", uint64(k))
+	return string(hex.AppendEncode(nil, binary.BigEndian.AppendUint64(nil, uint64(k))))
+}
+
+// is tells whether a manifest's text is the key's, and known.
+func (k Key) is(text string) bool {
+	const digits = "0123456789abcdef"
+	if k == 0 || len(text) != 16 {
+		return false
+	}
+	for i := range len(text) {
+		if text[i] != digits[k>>(60-4*i)&15] {
+			return false
+		}
+	}
+	return true
 }
 
 // Inputs gathers what a document is made from, to give its key. Values are set

@@ -116,11 +116,14 @@ func (l *ledger) sort() {
 // encode gives the manifest's files by name. The same ledger gives the same
 // bytes.
 func (l *ledger) encode() map[string][]byte {
-	shards := map[string]*bytes.Buffer{}
+	shards, size := map[string]*bytes.Buffer{}, map[string]int{}
+	for _, e := range l.lines {
+		size[e.Month] += len(e.raw)
+	}
 	for _, e := range l.lines {
 		b := shards[e.Month]
 		if b == nil {
-			b = &bytes.Buffer{}
+			b = bytes.NewBuffer(make([]byte, 0, size[e.Month]+512))
 			shards[e.Month] = b
 		}
 		if e.raw != "" {

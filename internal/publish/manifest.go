@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -136,6 +137,13 @@ func appendLine(b []byte, v any) []byte {
 		panic(err)
 	}
 	return append(b, line.Bytes()...)
+}
+
+// hashText is hashOf without a copy of the text.
+func hashText(s string) string {
+	h := sha256.New()
+	_, _ = io.WriteString(h, s) // it never fails
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 func hashOf(b []byte) string {

@@ -3,7 +3,6 @@ package publish
 import (
 	"fmt"
 	"path"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -85,25 +84,20 @@ func isDevice(part string) bool {
 
 // checkDocs refuses paths that are bad, given twice, or folders of each other.
 func checkDocs(docs []Doc) error {
-	paths := make([]string, len(docs))
-	for i, d := range docs {
+	files := make(map[string]bool, len(docs))
+	for _, d := range docs {
 		if err := CheckPath(d.Path); err != nil {
 			return err
 		}
-		paths[i] = d.Path
-	}
-	slices.Sort(paths)
-	files := make(map[string]bool, len(paths))
-	for _, p := range paths {
-		if files[p] {
-			return fmt.Errorf("%w path %q: two documents have it", herald.ErrInvalid, p)
+		if files[d.Path] {
+			return fmt.Errorf("%w path %q: two documents have it", herald.ErrInvalid, d.Path)
 		}
-		files[p] = true
+		files[d.Path] = true
 	}
-	for _, p := range paths {
-		for dir := path.Dir(p); dir != "."; dir = path.Dir(dir) {
-			if files[dir] {
-				return fmt.Errorf("%w path %q: %q is a document too", herald.ErrInvalid, p, dir)
+	for _, d := range docs {
+		for end := strings.LastIndexByte(d.Path, '/'); end > 0; end = strings.LastIndexByte(d.Path[:end], '/') {
+			if files[d.Path[:end]] {
+				return fmt.Errorf("%w path %q: %q is a document too", herald.ErrInvalid, d.Path, d.Path[:end])
 			}
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path"
 	"slices"
+	"strings"
 
 	"herald"
 )
@@ -21,7 +22,7 @@ type record struct {
 	found   bool
 	target  string
 	print   string            // what the keys of entries count for; "" after an interruption
-	files   map[string][]byte // by name, the head included
+	files   map[string]string // by name, the head included
 	entries map[string]*line  // by path, as the manifest says
 	retired map[herald.StoryID]herald.Retirement
 	intent  []*line          // lines an interrupted publish was about to make true
@@ -38,7 +39,7 @@ type intentLine struct {
 // readRecord reads a target's own folder. Nothing there is an empty record.
 func readRecord(root *os.Root) (*record, error) {
 	rec := &record{
-		files: map[string][]byte{}, entries: map[string]*line{},
+		files: map[string]string{}, entries: map[string]*line{},
 		retired: map[herald.StoryID]herald.Retirement{}, done: map[string]*line{},
 	}
 	interrupted, err := rec.readIntent(root)
@@ -69,7 +70,7 @@ func (rec *record) readHead(root *os.Root, interrupted bool) error {
 		return err
 	}
 	var h head
-	err = eachLine(headName, string(b), func(n int, line string) error {
+	err = eachLine(headName, b, func(n int, line string) error {
 		if n == 1 {
 			return rec.takeHead([]byte(line), &h)
 		}
@@ -136,10 +137,10 @@ func (rec *record) readShard(root *os.Root, file, hash string) error {
 	if file == goneName {
 		take = func(_ int, line string) error { return rec.takeTombstone([]byte(line)) }
 	}
-	if err := eachLine(file, string(b), take); err != nil {
+	if err := eachLine(file, b, take); err != nil {
 		return err
 	}
-	if hash != "" && hashOf(b) != hash {
+	if hash != "" && hashText(b) != hash {
 		return fmt.Errorf("%s: %w: it is not the file that %s:1 lists: its SHA-256 differs", file, herald.ErrInvalid, headName)
 	}
 	rec.files[file] = b
@@ -174,7 +175,7 @@ func (rec *record) readIntent(root *os.Root) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	err = eachLine(intentName, string(b), func(_ int, raw string) error {
+	err = eachLine(intentName, b, func(_ int, raw string) error {
 		var l intentLine
 		if err := strictJSON([]byte(raw), &l); err != nil {
 			return err
@@ -238,17 +239,21 @@ func manifestFiles(root *os.Root) ([]string, error) {
 	return names, nil
 }
 
-func readOwn(root *os.Root, name string) ([]byte, error) {
+func readOwn(root *os.Root, name string) (string, error) {
 	f, err := root.Open(path.Join(ownDir, name))
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, maxManifestFile+1))
-	if err == nil && len(b) > maxManifestFile {
+	var b strings.Builder
+	if info, err := f.Stat(); err == nil {
+		b.Grow(int(min(info.Size(), maxManifestFile)))
+	}
+	n, err := io.Copy(&b, io.LimitReader(f, maxManifestFile+1))
+	if err == nil && n > maxManifestFile {
 		err = fmt.Errorf("%s: %w: larger than %d bytes", name, herald.ErrInvalid, maxManifestFile)
 	}
-	return b, err
+	return b.String(), err
 }
 
 // errForeign says that something other than a plain file stands at a path.

@@ -139,16 +139,15 @@ func (t *tree) plan(ctx context.Context, ed herald.Edition, docs []Doc, rec *rec
 // one it gets in the stage.
 func (p *planner) take(d Doc, first bool, name string) error {
 	old := p.owned[d.Path]
-	next := newLine(d, first)
 	if old != nil {
 		old.given = true
-		if p.keyed && d.Key != 0 && old.Key == next.Key && p.tree.isFile(d.Path) {
-			next.Hash = old.Hash
-			p.unchanged++
-			p.note(old, next)
-			return nil
-		}
 	}
+	if p.keyed && old != nil && d.Key.is(old.Key) && p.tree.isFile(d.Path) {
+		p.unchanged++
+		p.keep(d, first, old)
+		return nil
+	}
+	next := newLine(d, first)
 	body, err := d.Content()
 	if err != nil {
 		return fmt.Errorf("making %s: %w", d.Path, err)
@@ -175,6 +174,53 @@ func (p *planner) take(d Doc, first bool, name string) error {
 		return fmt.Errorf("staging %s: %w", d.Path, err)
 	}
 	return nil
+}
+
+// keep puts the line of a document that stands into the ledger. Most often it
+// says what it is to say.
+func (p *planner) keep(d Doc, first bool, old *line) {
+	if d.Story == nil && old.Story == 0 || d.Story != nil && p.says(old, d.Story, first) {
+		p.next.lines = append(p.next.lines, old)
+		return
+	}
+	next := newLine(d, first)
+	next.Hash = old.Hash
+	p.note(old, next)
+}
+
+// says tells whether a line says of a story what a new one would.
+func (p *planner) says(l *line, s *herald.Story, first bool) bool {
+	year, month, _ := s.Created.UTC().Date()
+	if l.Story != s.ID || l.Slug != s.Slug || s.Created.IsZero() || !isMonth(l.Month, year, int(month)) {
+		return false
+	}
+	if !first {
+		return len(l.Aliases) == 0 && len(l.Addresses) == 0
+	}
+	return slices.Equal(l.Aliases, s.Aliases) && sameSet(l.Addresses, s.Coverage)
+}
+
+// isMonth tells whether a text is a month's YYYY-MM.
+func isMonth(text string, year, month int) bool {
+	return len(text) == 7 && text[4] == '-' && int(text[5]-'0')*10+int(text[6]-'0') == month &&
+		int(text[0]-'0')*1000+int(text[1]-'0')*100+int(text[2]-'0')*10+int(text[3]-'0') == year
+}
+
+// sameSet tells whether coverage has exactly these addresses, which are sorted.
+// Of much coverage it says no.
+func sameSet(addresses []string, coverage []herald.Coverage) bool {
+	if len(addresses) != len(coverage) || len(coverage) > 16 {
+		return false
+	}
+	var met [16]bool
+	for i := range coverage {
+		at, found := slices.BinarySearch(addresses, coverage[i].Article.Address)
+		if !found || met[at] {
+			return false
+		}
+		met[at] = true
+	}
+	return true
 }
 
 // note puts a line into the ledger: the old one where it says the same.

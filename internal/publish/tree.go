@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -63,7 +62,7 @@ func (t *tree) close() {
 func (t *tree) commit(p plan, rec *record) error {
 	all := p.next.encode()
 	files := maps.Clone(all)
-	maps.DeleteFunc(files, func(name string, b []byte) bool { old, ok := rec.files[name]; return ok && bytes.Equal(old, b) })
+	maps.DeleteFunc(files, func(name string, b []byte) bool { old, ok := rec.files[name]; return ok && old == string(b) })
 	if len(p.writes) == 0 && len(p.removes) == 0 && len(files) == 0 {
 		return t.finish(all, rec)
 	}

@@ -124,6 +124,8 @@ func changeIn(random *rand.Rand, v reflect.Value, where string) string {
 func otherText(random *rand.Rand, where, was string) string {
 	new := fmt.Sprintf("other-%d", random.IntN(1000))
 	switch {
+	case where == "site.URL":
+		return "https://" + new + ".example/"
 	case strings.HasSuffix(where, ".Slug") || strings.HasSuffix(where, ".Aliases"):
 		return new
 	case strings.HasSuffix(where, "Language"):

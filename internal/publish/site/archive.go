@@ -80,19 +80,19 @@ func (b *builder) archivePages() {
 // days gives the days on which stories began, the newest first.
 func (b *builder) days() []*dayView {
 	var days []*dayView
-	on := map[time.Time]*dayView{}
+	on := map[int64]*dayView{}
 	for _, e := range b.stories {
 		s, ok := b.begun(e)
 		if !ok {
 			continue
 		}
-		year, month, date := s.at.Date()
-		day := time.Date(year, month, date, 0, 0, 0, 0, time.UTC)
-		if on[day] == nil {
-			on[day] = newDay(day)
-			days = append(days, on[day])
+		_, offset := s.at.Zone()
+		n := (s.at.Unix() + int64(offset)) / (24 * 60 * 60)
+		if on[n] == nil {
+			on[n] = newDay(time.Unix(n*24*60*60, 0).UTC())
+			days = append(days, on[n])
 		}
-		on[day].began = append(on[day].began, s)
+		on[n].began = append(on[n].began, s)
 	}
 	slices.SortFunc(days, func(x, y *dayView) int { return y.at.Compare(x.at) })
 	return days

@@ -20,7 +20,8 @@ const (
 	frontSeconds = 4   // stories beside the lead
 	frontMore    = 12  // stories below it
 	frontSection = 4   // stories of each section on the front page
-	listSize     = 60  // stories on the page of a section or topic
+	listSize     = 60  // stories on the page of a section
+	topicSize    = 30  // stories on the page of a topic
 	navSize      = 30  // sections that pages of lists lead to; the front page leads to all
 	topicsSize   = 500 // topics on the page of all topics
 	tagStories   = 2   // stories that a tag needs to have a page
@@ -125,6 +126,10 @@ func (b *builder) add(path string, st *herald.Story, make func() page) {
 	if path == "" || strings.HasSuffix(path, "/") {
 		file += "index.html"
 	}
+	b.addFile(file, path, st, make)
+}
+
+func (b *builder) addFile(file, path string, st *herald.Story, make func() page) {
 	b.docs = append(b.docs, publish.Doc{Path: file, Key: b.in.Key(), Story: st, Make: func() ([]byte, error) { return b.render(path, make()) }})
 }
 
@@ -215,7 +220,7 @@ func (b *builder) storyPages() {
 		for _, l := range e.topics {
 			b.in.Truth(l.paged)
 		}
-		b.add(e.path, e.story, func() page {
+		b.addFile(e.file, e.path, e.story, func() page {
 			body := storyPage{b.scribe.story(e, b.scribe.card(e)), b.topicLinks(e)}
 			return page{Kind: "story", Title: body.Headline.Text, Description: body.Short.Text, Here: e.section.Path, Body: body}
 		})
@@ -252,8 +257,12 @@ type listPage struct {
 // listPages makes the pages of topics and sections.
 func (b *builder) listPages() {
 	nav := links(b.sections[:min(len(b.sections), navSize)])
-	for _, l := range slices.Concat(b.topics, b.sections) {
-		first := l.entries[:min(len(l.entries), listSize)]
+	for i, l := range slices.Concat(b.topics, b.sections) {
+		size := topicSize
+		if i >= len(b.topics) {
+			size = listSize
+		}
+		first := l.entries[:min(len(l.entries), size)]
 		b.leads(nav...)
 		b.leads(l.link)
 		b.shows(first)

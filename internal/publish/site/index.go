@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"herald"
 	"herald/internal/markup"
@@ -15,7 +16,8 @@ import (
 type entry struct {
 	story   *herald.Story
 	key     publish.Key // of the story alone
-	path    string
+	file    string      // of its page
+	path    string      // to its page
 	section link        // zero for none, or one without a page
 	topics  []*listView // those of its tags
 
@@ -45,11 +47,17 @@ type index struct {
 
 func newIndex(ed herald.Edition, in *publish.Inputs) *index {
 	x := &index{byID: make(map[herald.StoryID]*entry, len(ed.Stories)), topicOf: map[string]*listView{}, bySlug: map[string]*listView{}}
-	sections := map[string]link{}
+	sections, entries, tags := map[string]link{}, make([]entry, len(ed.Stories)), 0
+	for _, st := range ed.Stories {
+		tags += len(st.Tags)
+	}
+	x.stories = make([]*entry, 0, len(ed.Stories))
+	room := make([]*listView, tags)
 	for i := range ed.Stories {
-		st := &ed.Stories[i]
+		st, e := &ed.Stories[i], &entries[i]
 		in.Story(st)
-		e := &entry{story: st, key: in.Key(), path: "story/" + st.Slug + "/"}
+		*e = entry{story: st, key: in.Key(), file: "story/" + st.Slug + "/index.html", topics: room[:0:len(st.Tags)]}
+		e.path, room = strings.TrimSuffix(e.file, "index.html"), room[len(st.Tags):]
 		l, seen := sections[st.Section]
 		if !seen {
 			l = sectionLink(st.Section)
