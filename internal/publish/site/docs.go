@@ -99,6 +99,7 @@ func (s *Site) print(site herald.Site) string {
 	var in publish.Inputs
 	in.Text(s.source)
 	in.Truth(s.config.Local)
+	in.Text(s.config.Feeds, s.config.Hub)
 	in.Site(site)
 	return in.Key().String()
 }
