@@ -9,9 +9,9 @@ import (
 // visit (see queue) must be less than what keeps others from beginning, or both
 // would wait for ever.
 const (
-	maxBacklog = 10 << 20
+	maxBacklog = 8 << 20
 	maxHeld    = 3 << 20
-	usualFeed  = 64 << 10 // what an exchange is taken for while it is under way
+	usualFeed  = 48 << 10 // what an exchange is taken for while it is under way
 )
 
 // backlog counts the bytes of the feeds that are being read or were read and

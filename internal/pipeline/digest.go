@@ -53,6 +53,9 @@ func (d digester) work(ctx context.Context) {
 	handled := int64(-1)
 	for {
 		revision, err := d.p.store.Revision(ctx)
+		if err != nil && ctx.Err() == nil {
+			d.o.Log.Error("the store does not say what came", "error", err)
+		}
 		if err == nil && revision != handled && rest(ctx, settle) {
 			if err = d.pass(ctx); err == nil {
 				handled, err = d.p.store.Revision(ctx)

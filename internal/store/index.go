@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"html"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"herald"
 	"herald/internal/text"
@@ -136,13 +138,33 @@ func appendWords(b []byte, s string) []byte {
 	if strings.IndexByte(s, '&') >= 0 {
 		s = html.UnescapeString(s)
 	}
-	for w := range strings.FieldsSeq(s) {
-		if len(b) > 0 {
-			b = append(b, ' ')
+	start := -1 // of the word
+	for i := 0; i < len(s); {
+		size, space := 1, s[i] == ' ' || '\t' <= s[i] && s[i] <= '\r'
+		if s[i] >= utf8.RuneSelf {
+			var r rune
+			r, size = utf8.DecodeRuneInString(s[i:])
+			space = unicode.IsSpace(r)
 		}
-		b = append(b, w...)
+		switch {
+		case !space && start < 0:
+			start = i
+		case space && start >= 0:
+			b, start = appendWord(b, s[start:i]), -1
+		}
+		i += size
+	}
+	if start >= 0 {
+		b = appendWord(b, s[start:])
 	}
 	return b
+}
+
+func appendWord(b []byte, word string) []byte {
+	if len(b) > 0 {
+		b = append(b, ' ')
+	}
+	return append(b, word...)
 }
 
 // afterTag gives what follows the tag that rest begins in.
