@@ -165,7 +165,7 @@ func (d daemon) run(c *config.Config, work func(context.Context) error) error {
 		if addr == "" {
 			return nil
 		}
-		l, err := net.Listen("tcp", addr)
+		l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 		if err != nil {
 			return usage(fmt.Errorf("%s: %w: %w", name, err, herald.ErrInvalid))
 		}

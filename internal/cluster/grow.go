@@ -119,9 +119,7 @@ type bin struct {
 
 func (b *booster) tree(out *forest) {
 	for level := range b.depth {
-		for _, s := range b.splits(1 << level) {
-			out.cuts = append(out.cuts, s)
-		}
+		out.cuts = append(out.cuts, b.splits(1<<level)...)
 		made := out.cuts[len(out.cuts)-1<<level:]
 		for k, i := range b.rows {
 			s := made[b.node[k]]

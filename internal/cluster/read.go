@@ -5,7 +5,6 @@ import (
 	"hash/fnv"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -281,5 +280,3 @@ var tfTable = func() (table [256]uint8) {
 	}
 	return table
 }()
-
-func millis(t time.Time) int64 { return t.UnixMilli() }
