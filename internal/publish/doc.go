@@ -66,6 +66,7 @@ type Change struct {
 type Options struct {
 	Target string // the kind of target, such as "site"; a folder belongs to one kind
 	Print  string // settings, templates and whatever else all documents are made by; with another one all are made anew
+	Linger bool   // what is to go goes with the next publish, so that a page opened before this one leads to nothing that is gone
 	Force  bool   // publish what Check refuses; make every document; take away what the edition does not know; write over own files edited by hand
 	Dry    bool   // change nothing on disk, and report what would change
 

@@ -50,6 +50,7 @@ func readPlain(raw string, p *herald.Published) bool {
 	p.Slug, rest, ok = optional(rest, `,"slug":`, ok)
 	p.Aliases, rest, ok = values(rest, `,"aliases":`, ok)
 	p.Addresses, rest, ok = values(rest, `,"addresses":`, ok)
+	rest, p.Leaving = strings.CutPrefix(rest, `,"leaving":true`)
 	return ok && rest == "}\n"
 }
 

@@ -28,7 +28,7 @@ func (rep Report) preview(ctx context.Context, dir string, ed herald.Edition, do
 	if err := mayPublish(ed, rec, o); err != nil {
 		return rep, err
 	}
-	t := &tree{root: root, step: func() {}}
+	t := &tree{dir: dir, root: root, step: func() {}}
 	p, err := t.plan(ctx, ed, docs, rec, o)
 	if err != nil {
 		return rep, err

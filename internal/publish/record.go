@@ -292,6 +292,6 @@ func (rec *record) encodeIntent(next []*line) []byte {
 }
 
 func sameLine(a, b herald.Published) bool {
-	return a.Path == b.Path && a.Hash == b.Hash && a.Key == b.Key && a.Story == b.Story && a.Slug == b.Slug && a.Month == b.Month &&
+	return a.Path == b.Path && a.Hash == b.Hash && a.Key == b.Key && a.Story == b.Story && a.Slug == b.Slug && a.Month == b.Month && a.Leaving == b.Leaving &&
 		slices.Equal(a.Aliases, b.Aliases) && slices.Equal(a.Addresses, b.Addresses)
 }

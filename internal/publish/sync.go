@@ -27,7 +27,9 @@ import (
 // the times of now, and a filter for line ends other sizes.) Removed are documents of retired stories, documents of the
 // edition's stories under another path, and documents of no story that are not
 // in docs (unless stories are held, whose documents may lead there); those of
-// stories that the edition does not know stay, unless forced.
+// stories that the edition does not know stay, unless forced. With Linger a
+// document is only marked at first, and goes with the next publish; not when
+// somebody took a story down, whose words are to go at once.
 //
 // A file that Herald did not write, or that somebody edited after it, is left
 // alone and named in Report.Problems; a story's document in its place is not
@@ -101,11 +103,12 @@ type write struct {
 // among the writes it belongs.
 type planner struct {
 	plan
-	tree  *tree
-	force bool
-	dry   bool             // stage nothing
-	keyed bool             // what has its document's key stands
-	owned map[string]*line // Herald's own documents, by path
+	tree   *tree
+	force  bool
+	dry    bool             // stage nothing
+	linger bool             // what is to go is marked, and goes when it is marked
+	keyed  bool             // what has its document's key stands
+	owned  map[string]*line // Herald's own documents, by path
 
 	fresh, changed, lists []write
 }
@@ -130,7 +133,8 @@ func (t *tree) plan(ctx context.Context, ed herald.Edition, docs []Doc, rec *rec
 		}
 	}
 	p.writes = slices.Concat(p.fresh, p.changed, p.lists)
-	t.planRemovals(&p.plan, p.owned, ed, o.Force)
+	p.linger = o.Linger && !o.Force && !takenDown(ed, rec)
+	p.planRemovals(ed)
 	p.next.sort()
 	return p.plan, nil
 }
@@ -179,7 +183,7 @@ func (p *planner) take(d Doc, first bool, name string) error {
 // keep puts the line of a document that stands into the ledger. Most often it
 // says what it is to say.
 func (p *planner) keep(d Doc, first bool, old *line) {
-	if d.Story == nil && old.Story == 0 || d.Story != nil && p.says(old, d.Story, first) {
+	if d.Story == nil && old.Story == 0 && !old.Leaving || d.Story != nil && p.says(old, d.Story, first) {
 		p.next.lines = append(p.next.lines, old)
 		return
 	}
@@ -191,7 +195,7 @@ func (p *planner) keep(d Doc, first bool, old *line) {
 // says tells whether a line says of a story what a new one would.
 func (p *planner) says(l *line, s *herald.Story, first bool) bool {
 	year, month, _ := s.Created.UTC().Date()
-	if l.Story != s.ID || l.Slug != s.Slug || s.Created.IsZero() || !isMonth(l.Month, year, int(month)) {
+	if l.Leaving || l.Story != s.ID || l.Slug != s.Slug || s.Created.IsZero() || !isMonth(l.Month, year, int(month)) {
 		return false
 	}
 	if !first {
@@ -247,26 +251,32 @@ func (p *planner) place(d Doc, what likeness, w write) {
 // planRemovals decides about the documents that are Herald's own and were not
 // given again. While stories are held, so are the lists that their documents
 // may lead to.
-func (t *tree) planRemovals(p *plan, owned map[string]*line, ed herald.Edition, force bool) {
+func (p *planner) planRemovals(ed herald.Edition) {
 	know, holding := knowledgeOf(ed), len(ed.Held) > 0
 	var rest []string
-	for name, e := range owned {
+	for name, e := range p.owned {
 		if !e.given {
 			rest = append(rest, name)
 		}
 	}
 	slices.Sort(rest)
 	for _, name := range rest {
-		e := owned[name]
+		e := p.owned[name]
 		what := know[e.Story]
-		stays := what == waiting || e.Story != 0 && what == unknown && !force || e.Story == 0 && holding
+		stays := what == waiting || e.Story != 0 && what == unknown && !p.force || e.Story == 0 && holding
 		if stays {
 			p.next.lines = append(p.next.lines, e)
 			continue
 		}
-		hash, err := hashFile(t.root, name)
+		if p.linger && !e.Leaving {
+			leaving := &line{Published: e.Published}
+			leaving.Leaving = true
+			p.next.lines = append(p.next.lines, leaving)
+			continue
+		}
+		hash, err := hashFile(p.tree.root, name)
 		switch {
-		case err == nil && (hash == e.Hash || force), errors.Is(err, fs.ErrNotExist):
+		case err == nil && (hash == e.Hash || p.force), errors.Is(err, fs.ErrNotExist):
 			p.removes = append(p.removes, name)
 		case err == nil:
 			p.problems = append(p.problems, name+": it was edited after Herald wrote it, so it was not removed")
@@ -274,6 +284,12 @@ func (t *tree) planRemovals(p *plan, owned map[string]*line, ed herald.Edition, 
 			p.problems = append(p.problems, fmt.Sprintf("%s: it was not removed: %v", name, err))
 		}
 	}
+}
+
+// takenDown tells whether the edition knows of a removal by hand that the
+// target did not hear of. What such a story said must not linger.
+func takenDown(ed herald.Edition, rec *record) bool {
+	return slices.ContainsFunc(ed.Retired, func(r herald.Retirement) bool { return r.ByHand && !rec.retired[r.ID].ByHand })
 }
 
 // likeness is how a document stands to what the disk has at its path.

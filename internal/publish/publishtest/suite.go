@@ -68,6 +68,13 @@ func (s suite) publish(t *testing.T, dir string, ed herald.Edition) publish.Repo
 	return rep
 }
 
+// settle publishes twice: what goes may go with the second.
+func (s suite) settle(t *testing.T, dir string, ed herald.Edition) {
+	t.Helper()
+	s.publish(t, dir, ed)
+	s.publish(t, dir, ed)
+}
+
 func (s suite) sameBytes(t *testing.T) {
 	one, two := t.TempDir(), t.TempDir()
 	s.publish(t, one, Sample(1))

@@ -105,5 +105,5 @@ func (s *Site) Publish(ctx context.Context, ed herald.Edition) (publish.Report, 
 		}
 		docs = slices.Insert(docs, len(docs)-1, more...) // the front page stays last
 	}
-	return publish.Sync(ctx, s.config.Dir, ed, docs, publish.Options{Target: "site", Print: s.print(ed.Site), Force: s.config.Force, Dry: s.config.Dry})
+	return publish.Sync(ctx, s.config.Dir, ed, docs, publish.Options{Target: "site", Print: s.print(ed.Site), Linger: true, Force: s.config.Force, Dry: s.config.Dry})
 }
