@@ -127,7 +127,7 @@ func active(body string) []string {
 		if n.Type != html.ElementNode {
 			continue
 		}
-		if !slices.Contains(elements, n.Data) {
+		if !slices.Contains(elements, n.Data) && !isData(n) {
 			found = append(found, "element "+n.Data)
 		}
 		for _, a := range n.Attr {
@@ -137,6 +137,14 @@ func active(body string) []string {
 		}
 	}
 	return found
+}
+
+// isData tells a script that is a block of JSON-LD, which no browser runs.
+func isData(n *html.Node) bool {
+	if n.Data != "script" || len(n.Attr) != 1 || n.Attr[0].Key != "type" || n.Attr[0].Val != "application/ld+json" {
+		return false
+	}
+	return n.FirstChild == nil || json.Valid([]byte(n.FirstChild.Data)) && !strings.ContainsAny(n.FirstChild.Data, "<>")
 }
 
 func activeAttribute(element string, a html.Attribute) string {

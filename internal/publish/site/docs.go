@@ -47,6 +47,8 @@ type page struct {
 	NoIndex     bool
 	Here        string // path of the section that the page is, or is in
 	Body        any
+	Data        template.JS // JSON-LD, "" for none
+	Feed        string      // of the page, without its ending; "" for none
 }
 
 // Href gives the attribute that leads from the page to a path of the site.
@@ -145,8 +147,13 @@ func (b *builder) render(path string, p page) ([]byte, error) {
 	if p.Canonical == "" && b.base != "" && !p.NoIndex {
 		p.Canonical = b.base + (&url.URL{Path: path}).EscapedPath()
 	}
+	var err error
+	if p.Data, err = b.data(p); err != nil {
+		return nil, err
+	}
+	p.Feed = b.feed(p)
 	var body bytes.Buffer
-	err := b.site.pages[p.Kind].Execute(&body, p)
+	err = b.site.pages[p.Kind].Execute(&body, p)
 	return body.Bytes(), err
 }
 

@@ -164,7 +164,11 @@ func TestPagesCanBeHeard(t *testing.T) {
 				if n.Data == "a" && firstLink == "" {
 					firstLink = attr(n, "href")
 				}
-			case "script", "img", "iframe", "form", "style":
+			case "script":
+				if attr(n, "type") != "application/ld+json" {
+					t.Errorf("%s: it has a script", name)
+				}
+			case "img", "iframe", "form", "style":
 				t.Errorf("%s: it has a %s", name, n.Data)
 			}
 		}
