@@ -33,7 +33,7 @@ func cpu() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-func peak() int64 { return int64(usage().Maxrss) << 10 }
+func peak() int64 { return int64(usage().Maxrss) << 10 } //nolint:unconvert // Maxrss has another type on other systems
 
 func usage() syscall.Rusage {
 	var u syscall.Rusage
