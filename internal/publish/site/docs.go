@@ -21,7 +21,8 @@ const (
 	frontMore    = 12  // stories below it
 	frontSection = 4   // stories of each section on the front page
 	listSize     = 60  // stories on the page of a section
-	topicSize    = 30  // stories on the page of a topic
+	topicSize    = 30  // stories on the page of a topic or publisher
+	mostSize     = 30  // stories on the page of the most covered
 	navSize      = 30  // sections that pages of lists lead to; the front page leads to all
 	topicsSize   = 500 // topics on the page of all topics
 	tagStories   = 2   // stories that a tag needs to have a page
@@ -218,7 +219,15 @@ func links(lists []*listView) []link {
 // storyPage is what a story's template gets.
 type storyPage struct {
 	*storyView
-	Topics []link // its tags; those without a page have no path
+	Topics  []link          // its tags; those without a page have no path
+	PagesOf map[string]link // of publishers, by name
+	Related []relatedView
+}
+
+type relatedView struct {
+	Path     string
+	Headline words
+	First    moment
 }
 
 func (b *builder) storyPages() {
@@ -228,8 +237,15 @@ func (b *builder) storyPages() {
 		for _, l := range e.topics {
 			b.in.Truth(l.paged)
 		}
+		for _, l := range e.publishers {
+			b.in.Truth(l.paged)
+		}
+		for _, r := range e.related {
+			b.in.Text(r.path, r.story.Headline, r.story.Language)
+			b.in.Time(r.story.Created)
+		}
 		b.addFile(e.file, e.path, e.story, func() page {
-			body := storyPage{b.scribe.story(e, b.scribe.card(e)), b.topicLinks(e)}
+			body := storyPage{b.scribe.story(e, b.scribe.card(e)), b.topicLinks(e), b.publisherLinks(e), b.related(e)}
 			return page{Kind: "story", Title: body.Headline.Text, Description: body.Short.Text, Here: e.section.Path, Body: body}
 		})
 	}
@@ -254,6 +270,27 @@ func (b *builder) topicLinks(e *entry) []link {
 	return all
 }
 
+// publisherLinks gives the publishers of a story that have a page, by the name
+// they have there.
+func (b *builder) publisherLinks(e *entry) map[string]link {
+	all := map[string]link{}
+	for i := range e.story.Coverage {
+		name := publisherOf(e.story.Coverage[i])
+		if l := b.byName[name]; l.paged {
+			all[name] = l.link
+		}
+	}
+	return all
+}
+
+func (b *builder) related(e *entry) []relatedView {
+	var all []relatedView
+	for _, r := range e.related {
+		all = append(all, relatedView{r.path, b.scribe.headline(r.story), b.scribe.moment(r.story.Created)})
+	}
+	return all
+}
+
 // listPage is what the template of a section or topic gets: its list, and the
 // sections that it leads to.
 type listPage struct {
@@ -265,10 +302,10 @@ type listPage struct {
 // listPages makes the pages of topics and sections.
 func (b *builder) listPages() {
 	nav := links(b.sections[:min(len(b.sections), navSize)])
-	for i, l := range slices.Concat(b.topics, b.sections) {
-		size := topicSize
-		if i >= len(b.topics) {
-			size = listSize
+	for i, l := range slices.Concat(b.sections, b.topics, b.publishers) {
+		size := listSize
+		if i >= len(b.sections) {
+			size = topicSize
 		}
 		first := l.entries[:min(len(l.entries), size)]
 		b.leads(nav...)
@@ -278,7 +315,21 @@ func (b *builder) listPages() {
 			return page{Kind: "list", Title: l.Name, Here: l.Path, Body: listPage{l.link, b.cardsOf(first), nav}}
 		})
 	}
-	most := slices.Clone(b.topics)
+	b.namesPage("tag/", "Topics", b.topics)
+	b.namesPage("publisher/", "Publishers", b.publishers)
+	most := b.mostCovered(b.newest())
+	b.leads(nav...)
+	b.shows(most)
+	b.add("most-covered/", nil, func() page {
+		l := link{Name: "Most covered", Path: "most-covered/", Count: len(most)}
+		return page{Kind: "list", Title: l.Name, Here: l.Path, Body: listPage{l, b.cardsOf(most), nav}}
+	})
+}
+
+// namesPage makes the page of all topics or publishers, or of the first ones
+// by the number of their stories.
+func (b *builder) namesPage(path, title string, lists []*listView) {
+	most := slices.Clone(lists)
 	slices.SortStableFunc(most, func(x, y *listView) int { return cmp.Compare(y.Count, x.Count) })
 	most = most[:min(len(most), topicsSize)]
 	slices.SortFunc(most, func(x, y *listView) int { return cmp.Compare(x.Slug, y.Slug) })
@@ -287,7 +338,7 @@ func (b *builder) listPages() {
 		all[i] = l.link
 	}
 	b.leads(all...)
-	b.add("tag/", nil, func() page { return page{Kind: "topics", Title: "Topics", Here: "tag/", Body: all} })
+	b.add(path, nil, func() page { return page{Kind: "topics", Title: title, Here: path, Body: all} })
 }
 
 // fixedPages makes what does not depend on the news.

@@ -21,6 +21,9 @@ type entry struct {
 	section link        // zero for none, or one without a page
 	topics  []*listView // those of its tags
 
+	publishers []*listView // each once
+	related    []relation
+
 	read    bool // what follows was looked for
 	excerpt string
 	from    *herald.Coverage
@@ -41,12 +44,15 @@ type index struct {
 	sections []*listView // named ones with a page, in the edition's order
 	topics   []*listView // with a page, by slug
 
+	publishers []*listView // with a page, by slug
+
 	topicOf map[string]*listView // by the name as tags give it, nil for none
-	bySlug  map[string]*listView
+	byName  map[string]*listView // publishers, by name
+	bySlug  map[string]*listView // topics and publishers, by the path of their page
 }
 
 func newIndex(ed herald.Edition, in *publish.Inputs) *index {
-	x := &index{byID: make(map[herald.StoryID]*entry, len(ed.Stories)), topicOf: map[string]*listView{}, bySlug: map[string]*listView{}}
+	x := &index{byID: make(map[herald.StoryID]*entry, len(ed.Stories)), topicOf: map[string]*listView{}, byName: map[string]*listView{}, bySlug: map[string]*listView{}}
 	sections, entries, tags := map[string]link{}, make([]entry, len(ed.Stories)), 0
 	for _, st := range ed.Stories {
 		tags += len(st.Tags)
@@ -66,9 +72,11 @@ func newIndex(ed herald.Edition, in *publish.Inputs) *index {
 		e.section = l
 		x.stories, x.byID[st.ID] = append(x.stories, e), e
 		x.addTopics(e)
+		x.addPublishers(e)
 	}
 	x.addSections(ed)
-	x.closeTopics()
+	x.closeLists()
+	x.relate()
 	return x
 }
 
@@ -93,29 +101,64 @@ func (x *index) topic(raw string) *listView {
 		return l
 	}
 	if name := tagName(raw); name != "" {
-		slug := text.NameSlug(name)
-		if l = x.bySlug[slug]; l == nil {
-			l = &listView{link: link{Name: name, Path: "tag/" + slug + "/"}, Slug: slug}
-			x.bySlug[slug] = l
-		}
-		l.Name = min(l.Name, name)
+		l = x.list("tag/", name)
 	}
 	x.topicOf[raw] = l
+	return l
+}
+
+// list gives the list of a name below a folder, a new one if need be.
+func (x *index) list(folder, name string) *listView {
+	slug := text.NameSlug(name)
+	path := folder + slug + "/"
+	l := x.bySlug[path]
+	if l == nil {
+		l = &listView{link: link{Name: name, Path: path}, Slug: slug}
+		x.bySlug[path] = l
+	}
+	l.Name = min(l.Name, name)
+	return l
+}
+
+// addPublishers puts a story into the lists of its publishers.
+func (x *index) addPublishers(e *entry) {
+	for i := range e.story.Coverage {
+		l := x.publisher(publisherOf(e.story.Coverage[i]))
+		if !slices.Contains(e.publishers, l) {
+			e.publishers = append(e.publishers, l)
+			l.entries = append(l.entries, e)
+		}
+	}
+}
+
+func (x *index) publisher(name string) *listView {
+	l := x.byName[name]
+	if l == nil {
+		l = x.list("publisher/", name)
+		x.byName[name] = l
+	}
 	return l
 }
 
 // tagName is how pages write the name of a tag.
 func tagName(raw string) string { return markup.Cut(markup.Line(raw), nameSize) }
 
-// closeTopics settles which tags have a page: those of two stories or more.
-func (x *index) closeTopics() {
+// closeLists settles which tags and publishers have a page: those of two
+// stories or more.
+func (x *index) closeLists() {
 	for _, l := range x.bySlug {
 		l.Count = len(l.entries)
-		if l.paged = l.Count >= tagStories; l.paged {
+		l.paged = l.Count >= tagStories
+		switch {
+		case l.paged && strings.HasPrefix(l.Path, "tag/"):
 			x.topics = append(x.topics, l)
+		case l.paged:
+			x.publishers = append(x.publishers, l)
 		}
 	}
-	slices.SortFunc(x.topics, func(a, b *listView) int { return cmp.Compare(a.Slug, b.Slug) })
+	for _, lists := range [][]*listView{x.topics, x.publishers} {
+		slices.SortFunc(lists, func(a, b *listView) int { return cmp.Compare(a.Slug, b.Slug) })
+	}
 }
 
 // addSections takes the edition's sections; those whose names have one address

@@ -236,7 +236,7 @@ func TestStoryPage(t *testing.T) {
 		switch {
 		case n.Data == "h1" && textOf(n) != "Brenno barrier lights its first ten thousand homes":
 			t.Errorf("headline %q", textOf(n))
-		case n.Data == "time" && n.Parent.Data == "li":
+		case n.Data == "time" && n.Parent.Data == "li" && attr(n.Parent.Parent, "class") != "related":
 			timeline = append(timeline, attr(n, "datetime"))
 		case n.Data == "p" && attr(n, "class") == "by":
 			by = append(by, textOf(n))
