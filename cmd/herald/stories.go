@@ -17,6 +17,7 @@ import (
 type storiesCmd struct {
 	List   storiesListCmd   `cmd:"" help:"List stories, those with most publishers and the freshest first."`
 	Show   storiesShowCmd   `cmd:"" help:"Show one story with its coverage."`
+	Why    storiesWhyCmd    `cmd:"" help:"Say what holds a story together, and what was nearly joined."`
 	Remove storiesRemoveCmd `cmd:"" help:"Take a story down, for ever."`
 }
 

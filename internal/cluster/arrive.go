@@ -17,14 +17,15 @@ const (
 type bars struct {
 	join, merge, repair int32
 	weak                int32 // of two articles: below it, one does not lead to the other
+	rival               int32 // of two articles: above it, their stories are looked at together again
 	held                int32 // added when all of two clusters are in one story already
 }
 
 func barsOf(m *Model, care float64) bars {
 	c := int32(care * logitUnit)
-	b := bars{join: logitOf(.42), merge: logitOf(.52), repair: logitOf(.42), weak: logitOf(.05), held: logitUnit / 2}
+	b := bars{join: logitOf(.42), merge: logitOf(.52), repair: logitOf(.42), weak: logitOf(.05), rival: logitOf(.2), held: logitUnit / 2}
 	if m.story.empty() {
-		b = bars{join: logitOf(.25), merge: logitOf(.2), repair: logitOf(.16), weak: logitOf(.05)}
+		b = bars{join: logitOf(.25), merge: logitOf(.2), repair: logitOf(.16), weak: logitOf(.05), rival: logitOf(.1)}
 	}
 	b.join, b.merge, b.repair = b.join+c, b.merge+c, b.repair+c
 	return b

@@ -15,6 +15,13 @@ type forest struct {
 	base  int32   // logit before any tree
 }
 
+// The first trees say most: when after a few of them an answer is clearly no,
+// the others are not asked.
+const (
+	fewTrees = 24
+	hopeless = -9 * logitUnit / 2
+)
+
 // cut sends a row to the right when its feature is greater than at.
 type cut struct {
 	feature int32
@@ -33,6 +40,9 @@ func (f *forest) logit(x *row) int32 {
 			i = 2*i + 1 + boolInt(x[c.feature&(maxFeatures-1)] > c.at)
 		}
 		sum += f.leafs[at+i-inner]
+		if sum < hopeless && at >= fewTrees<<f.depth {
+			break
+		}
 	}
 	return sum
 }

@@ -73,7 +73,20 @@ func (e *Engine) compare(a, b *member, x *row) bool {
 
 // hours is the logarithm of a time. Less than an hour counts as one: how feeds
 // are read, not what happened, decides about minutes.
-func hours(ms int64) int32 { return log1(max(1, float64(ms)/hour)) }
+func hours(ms int64) int32 {
+	if at := max(0, ms) / (hour / 8); at < int64(len(hourTable)) {
+		return hourTable[at]
+	}
+	return log1(float64(ms) / hour)
+}
+
+// hourTable holds a week in eighths of an hour.
+var hourTable = func() (table [7 * 24 * 8]int32) {
+	for i := range table {
+		table[i] = log1(max(1, float64(i)/8))
+	}
+	return table
+}()
 
 // shared walks over the terms of both.
 func (e *Engine) shared(a, b *member, x *row) {

@@ -243,7 +243,10 @@ type member struct {
 
 // older orders members by date; the key decides between equals.
 func older(a, b *member) int {
-	return cmp.Or(cmp.Compare(a.date, b.date), cmp.Compare(a.key, b.key))
+	if a.date != b.date {
+		return boolInt(a.date > b.date) - boolInt(a.date < b.date)
+	}
+	return cmp.Compare(a.key, b.key)
 }
 
 // member reads an article. Its words enter the vocabulary but are not counted.

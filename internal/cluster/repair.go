@@ -23,7 +23,7 @@ func (e *Engine) repair(r *Repair) {
 			continue
 		}
 		groups := []*group{m.story}
-		for _, g := range e.near(m, logitOf(.1)) {
+		for _, g := range e.near(m, e.bars.rival) {
 			if g != m.story {
 				groups = append(groups, g)
 			}

@@ -63,7 +63,7 @@ type grouping struct {
 
 func (p *Pipeline) grouping(ctx context.Context, pending []herald.Article, links []store.Linked) (*grouping, error) {
 	g := &grouping{
-		engine: cluster.New(cluster.Options{Window: window}), links: map[herald.ArticleID][]herald.ArticleID{},
+		links:  map[herald.ArticleID][]herald.ArticleID{},
 		placed: map[herald.ArticleID]cluster.Tie{}, into: map[herald.StoryID]herald.StoryID{},
 		fresh: map[herald.StoryID]bool{}, touched: map[herald.StoryID]bool{},
 	}
@@ -81,7 +81,8 @@ func (p *Pipeline) grouping(ctx context.Context, pending []herald.Article, links
 	if g.promised, err = p.store.Adopted(ctx, addresses); err != nil {
 		return nil, err
 	}
-	return g, p.load(ctx, g)
+	g.engine, err = Window(ctx, p.store)
+	return g, err
 }
 
 func (g *grouping) known(a herald.ArticleID, in store.Standing) {
@@ -90,22 +91,23 @@ func (g *grouping) known(a herald.ArticleID, in store.Standing) {
 	}
 }
 
-// load builds the window from the store: what is within its span of the newest
-// article that was grouped.
-func (p *Pipeline) load(ctx context.Context, g *grouping) error {
-	newest, err := p.store.Newest(ctx)
+// Window builds the grouping window from a store: what is within its span of
+// the newest article that was grouped.
+func Window(ctx context.Context, s *store.Store) (*cluster.Engine, error) {
+	engine := cluster.New(cluster.Options{Window: window})
+	newest, err := s.Newest(ctx)
 	if err != nil || newest.IsZero() {
-		return err
+		return engine, err
 	}
-	articles, err := p.store.Window(ctx, newest.Add(-window))
+	articles, err := s.Window(ctx, newest.Add(-window))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	fixed, err := p.fixed(ctx, articles)
+	tied, err := nailed(ctx, s, articles)
 	for _, a := range articles {
-		g.engine.Load(readable(a), fixed[a.ID])
+		engine.Load(readable(a), tied[a.ID])
 	}
-	return err
+	return engine, err
 }
 
 // readable is an article as the engine reads it: its summary as plain text, of
@@ -115,7 +117,7 @@ func readable(a herald.Article) herald.Article {
 	if a.Summary == "" {
 		a.Summary = a.Content
 	}
-	a.Summary = a.Summary[:min(len(a.Summary), summaryHead)]
+	a.Summary = strings.ToValidUTF8(a.Summary[:min(len(a.Summary), summaryHead)], "")
 	if a.Content = ""; strings.Contains(a.Summary, "<li") || strings.Contains(a.Summary, "<LI") {
 		a.Summary = ""
 		return a
@@ -124,9 +126,9 @@ func readable(a herald.Article) herald.Article {
 	return a
 }
 
-// fixed are the articles that lists or a manifest put where they are.
-func (p *Pipeline) fixed(ctx context.Context, articles []herald.Article) (map[herald.ArticleID]bool, error) {
-	fixed, err := p.store.Tied(ctx)
+// nailed are the articles that lists or a manifest put where they are.
+func nailed(ctx context.Context, s *store.Store, articles []herald.Article) (map[herald.ArticleID]bool, error) {
+	fixed, err := s.Tied(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +136,7 @@ func (p *Pipeline) fixed(ctx context.Context, articles []herald.Article) (map[he
 	for i, a := range articles {
 		addresses[i] = a.Address
 	}
-	promised, err := p.store.Adopted(ctx, addresses)
+	promised, err := s.Adopted(ctx, addresses)
 	for _, a := range articles {
 		if promised[a.Address] != 0 {
 			fixed[a.ID] = true
