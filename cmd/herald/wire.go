@@ -162,6 +162,9 @@ func siteTarget(c *config.Config, t config.Target, m mode) (pipeline.Target, err
 		return pipeline.Target{}, err
 	}
 	o.Dir, o.Force, o.Dry = c.Path(o.Dir), m.force, m.dry
+	if o.Theme != "" {
+		o.Theme = c.Path(o.Theme)
+	}
 	if !slices.Contains([]string{"lists", "all", "none"}, o.Feeds) {
 		return pipeline.Target{}, t.Options.Errorf("publish: site: feeds is %q; write lists, all or none", o.Feeds)
 	}

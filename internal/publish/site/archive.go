@@ -72,7 +72,7 @@ func (b *builder) archivePages() {
 			return page{Kind: "day", Title: d.Name, Here: "archive/", Body: d}
 		})
 		d.Count = len(d.began)
-		years = addDay(years, d)
+		years = addDay(years, d, b.scribe.calendar.Month(d.at))
 	}
 	b.archiveLists(years)
 }
@@ -89,7 +89,7 @@ func (b *builder) days() []*dayView {
 		_, offset := s.at.Zone()
 		n := (s.at.Unix() + int64(offset)) / (24 * 60 * 60)
 		if on[n] == nil {
-			on[n] = newDay(time.Unix(n*24*60*60, 0).UTC())
+			on[n] = b.scribe.newDay(time.Unix(n*24*60*60, 0).UTC())
 			days = append(days, on[n])
 		}
 		on[n].began = append(on[n].began, s)
@@ -141,25 +141,25 @@ func (b *builder) begun(e *entry) (begun, bool) {
 	return s, s.first != nil
 }
 
-func newDay(t time.Time) *dayView {
+func (s scribe) newDay(t time.Time) *dayView {
 	return &dayView{
-		Path: t.Format("archive/2006/01/02/"), Name: t.Format("Monday, 2 January 2006"),
-		Number: t.Format("2"), Weekday: t.Format("Mon"), ISO: t.Format(time.DateOnly), at: t,
+		Path: t.Format("archive/2006/01/02/"), Name: s.calendar.Day(t),
+		Number: t.Format("2"), Weekday: s.calendar.Weekday(t), ISO: t.Format(time.DateOnly), at: t,
 	}
 }
 
 // addDay adds a day to the last year's last month, or to new ones. Days come
 // the newest first.
-func addDay(years []yearView, d *dayView) []yearView {
+func addDay(years []yearView, d *dayView, month string) []yearView {
 	if n := len(years); n == 0 || years[n-1].Name != d.at.Format("2006") {
 		years = append(years, yearView{link: link{Name: d.at.Format("2006"), Path: d.at.Format("archive/2006/")}})
 	}
 	year := &years[len(years)-1]
 	year.Count += d.Count
-	if n := len(year.Months); n == 0 || year.Months[n-1].Name != d.at.Format("January 2006") {
-		year.Months = append(year.Months, monthView{Name: d.at.Format("January 2006")})
+	if n := len(year.Months); n == 0 || year.Months[n-1].Name != month {
+		year.Months = append(year.Months, monthView{Name: month})
 	}
-	month := &year.Months[len(year.Months)-1]
-	month.Days = append(month.Days, *d)
+	last := &year.Months[len(year.Months)-1]
+	last.Days = append(last.Days, *d)
 	return years
 }

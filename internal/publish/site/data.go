@@ -108,6 +108,9 @@ func (b *builder) feed(p page) string {
 	}
 	switch p.Body.(type) {
 	case listPage:
+		if !strings.HasPrefix(p.Here, "section/") && !strings.HasPrefix(p.Here, "tag/") {
+			return ""
+		}
 		return "feeds/" + strings.TrimSuffix(p.Here, "/")
 	case frontView:
 		return "feeds/front"

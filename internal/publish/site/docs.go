@@ -45,7 +45,9 @@ type page struct {
 	Canonical   string // absolute; "" when the site has no address
 	Root        string // leads from the page to the front page: "./", "../"
 	End         string // ends a link to a folder: "" or "index.html"
+	Source      string // the page elsewhere that search engines are to show for this one, "" for none
 	NoIndex     bool
+	Robots      string // what search engines may do, "" for all
 	Here        string // path of the section that the page is, or is in
 	Body        any
 	Data        template.JS // JSON-LD, "" for none
@@ -79,7 +81,7 @@ type builder struct {
 
 // documents gives every page: stories, what is left of former ones, days,
 // topics, sections, the front page last.
-func (s *Site) documents(ed herald.Edition) ([]publish.Doc, error) {
+func (s *Site) documents(ed herald.Edition) []publish.Doc {
 	b := &builder{site: s, ed: ed, scribe: newScribe(ed.Site), base: baseOf(ed.Site.URL)}
 	b.view = siteView{
 		Title: cmp.Or(markup.Cut(markup.Line(ed.Site.Title), nameSize), "News"),
@@ -90,11 +92,9 @@ func (s *Site) documents(ed herald.Edition) ([]publish.Doc, error) {
 	b.formerPages()
 	b.archivePages()
 	b.listPages()
-	if err := b.fixedPages(); err != nil {
-		return nil, err
-	}
+	b.fixedPages()
 	b.frontPage()
-	return b.docs, nil
+	return b.docs
 }
 
 // print is what all pages are made by.
@@ -102,7 +102,7 @@ func (s *Site) print(site herald.Site) string {
 	var in publish.Inputs
 	in.Text(s.source)
 	in.Truth(s.config.Local)
-	in.Text(s.config.Feeds, s.config.Hub)
+	in.Text(s.config.Feeds, s.config.Hub, s.config.Robots)
 	in.Site(site)
 	return in.Key().String()
 }
@@ -152,9 +152,12 @@ func (b *builder) render(path string, p page) ([]byte, error) {
 	if p.Data, err = b.data(p); err != nil {
 		return nil, err
 	}
-	p.Feed = b.feed(p)
+	p.Feed, p.Canonical, p.Robots = b.feed(p), cmp.Or(p.Source, p.Canonical), b.site.config.Robots
+	if p.NoIndex {
+		p.Robots = "noindex"
+	}
 	var body bytes.Buffer
-	err = b.site.pages[p.Kind].Execute(&body, p)
+	err = b.site.pages[p.Kind].ExecuteTemplate(&body, b.site.base, p)
 	return body.Bytes(), err
 }
 
@@ -246,7 +249,11 @@ func (b *builder) storyPages() {
 		}
 		b.addFile(e.file, e.path, e.story, func() page {
 			body := storyPage{b.scribe.story(e, b.scribe.card(e)), b.topicLinks(e), b.publisherLinks(e), b.related(e)}
-			return page{Kind: "story", Title: body.Headline.Text, Description: body.Short.Text, Here: e.section.Path, Body: body}
+			p := page{Kind: "story", Title: body.Headline.Text, Description: body.Short.Text, Here: e.section.Path, Body: body}
+			if len(body.Pieces) == 1 {
+				p.Source = body.Pieces[0].Href // the article's own page is the one to show
+			}
+			return p
 		})
 	}
 }
@@ -342,16 +349,11 @@ func (b *builder) namesPage(path, title string, lists []*listView) {
 }
 
 // fixedPages makes what does not depend on the news.
-func (b *builder) fixedPages() error {
-	for _, name := range []string{"style.css", "icon.svg"} {
-		body, err := templates.ReadFile("templates/" + name)
-		if err != nil {
-			return err
-		}
-		b.docs = append(b.docs, publish.Doc{Path: name, Body: body})
+func (b *builder) fixedPages() {
+	for _, name := range assets {
+		b.docs = append(b.docs, publish.Doc{Path: name, Body: []byte(b.site.assets[name])})
 	}
 	b.add("404.html", nil, func() page { return page{Kind: "missing", Title: "Not found", NoIndex: true, Root: b.absoluteRoot()} })
-	return nil
 }
 
 // absoluteRoot leads to the front page from wherever a server shows the page

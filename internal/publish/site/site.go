@@ -16,8 +16,9 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
-	"io/fs"
+	"regexp"
 	"slices"
+	"strings"
 
 	"herald"
 	"herald/internal/publish"
@@ -25,12 +26,14 @@ import (
 
 // Config is what a user may say about a site.
 type Config struct {
-	Dir   string `yaml:"dir"`   // the folder that the site is written to
-	Local bool   `yaml:"local"` // links name files ("…/index.html"), so that the folder can be read without a server
-	Force bool   `yaml:"-"`     // see publish.Options
-	Dry   bool   `yaml:"-"`     // likewise
-	Feeds string `yaml:"feeds"` // what programs get beside the pages: "lists" (the default, unless feeds are a target of their own), "all" or "none"
-	Hub   string `yaml:"hub"`   // WebSub hub that feeds name, "" for none
+	Dir    string `yaml:"dir"`    // the folder that the site is written to
+	Local  bool   `yaml:"local"`  // links name files ("…/index.html"), so that the folder can be read without a server
+	Robots string `yaml:"robots"` // what search engines may do with the pages: "noindex", "noarchive, max-snippet:50"; "" for all
+	Theme  string `yaml:"theme"`  // folder whose files stand for Herald's own templates, style sheet and icon; "" for none
+	Force  bool   `yaml:"-"`      // see publish.Options
+	Dry    bool   `yaml:"-"`      // likewise
+	Feeds  string `yaml:"feeds"`  // what programs get beside the pages: "lists" (the default, unless feeds are a target of their own), "all" or "none"
+	Hub    string `yaml:"hub"`    // WebSub hub that feeds name, "" for none
 
 	Beside Beside `yaml:"-"` // makes it; nil for none
 }
@@ -43,11 +46,16 @@ type Beside func(context.Context, herald.Edition) ([]publish.Doc, error)
 type Site struct {
 	config Config
 	pages  map[string]*template.Template // by kind
+	base   string                        // the name of the outermost template
+	assets map[string]string             // by name
 	source string                        // of the templates: one text for all of them
 }
 
 //go:embed templates
 var templates embed.FS
+
+// robotsRule is a rule that search engines know.
+var robotsRule = regexp.MustCompile(`^(all|none|(no)?index|(no)?follow|noarchive|nosnippet|noimageindex|notranslate|noai|max-(snippet|video-preview):-?[0-9]{1,4}|max-image-preview:(none|standard|large))$`)
 
 // kinds are the kinds of page; each has a template of its name over base.html.
 var kinds = []string{"front", "story", "list", "topics", "archive", "day", "moved", "gone", "missing"}
@@ -58,31 +66,17 @@ func New(c Config) (*Site, error) {
 	if c.Dir == "" {
 		return nil, fmt.Errorf("%w: a site needs a folder: dir", herald.ErrInvalid)
 	}
-	s := &Site{config: c, pages: map[string]*template.Template{}}
-	if err := s.readSource(); err != nil {
-		return nil, err
-	}
-	for _, kind := range kinds {
-		t, err := template.New("base.html").Funcs(template.FuncMap{"on": on}).ParseFS(templates, "templates/base.html", "templates/"+kind+".html")
-		if err != nil {
-			return nil, err
+	for rule := range strings.SplitSeq(c.Robots, ",") {
+		if c.Robots != "" && !robotsRule.MatchString(strings.TrimSpace(rule)) {
+			return nil, fmt.Errorf("%w: robots %q: write rules such as noindex or \"noarchive, max-snippet:50\"", herald.ErrInvalid, c.Robots)
 		}
-		s.pages[kind] = t
 	}
-	return s, nil
+	s := &Site{config: c, pages: map[string]*template.Template{}, assets: map[string]string{}}
+	return s, s.load()
 }
 
-// readSource takes note of what pages are made by.
-func (s *Site) readSource() error {
-	return fs.WalkDir(templates, ".", func(p string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		b, err := templates.ReadFile(p)
-		s.source += fmt.Sprintf("%s %d\n%s", p, len(b), b)
-		return err
-	})
-}
+// assets are the files beside the pages.
+var assets = []string{"style.css", "icon.svg"}
 
 // placed is a thing on a page: what it shows, and where it stands.
 type placed struct {
@@ -94,10 +88,7 @@ func on(p page, item any) placed { return placed{p, item} }
 
 // Publish brings the folder to what the edition says.
 func (s *Site) Publish(ctx context.Context, ed herald.Edition) (publish.Report, error) {
-	docs, err := s.documents(ed)
-	if err != nil {
-		return publish.Report{Target: "site", Dir: s.config.Dir}, fmt.Errorf("making the site: %w", err)
-	}
+	docs := s.documents(ed)
 	if s.config.Beside != nil {
 		more, err := s.config.Beside(ctx, ed)
 		if err != nil {

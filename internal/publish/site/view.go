@@ -83,6 +83,8 @@ type storyView struct {
 type scribe struct {
 	lang language.Tag
 	zone *time.Location
+
+	calendar calendar
 }
 
 func newScribe(site herald.Site) scribe {
@@ -93,6 +95,8 @@ func newScribe(site herald.Site) scribe {
 	if tag, err := language.Parse(site.Language); err == nil {
 		s.lang = tag
 	}
+	base, _ := s.lang.Base()
+	s.calendar = calendarOf(base.String())
 	return s
 }
 
@@ -233,5 +237,5 @@ func (s scribe) moment(t time.Time) moment {
 	}
 	iso := t.UTC().Format(time.RFC3339)
 	t = t.In(s.zone)
-	return moment{ISO: iso, Date: t.Format("2 Jan 2006"), Clock: t.Format("15:04")}
+	return moment{ISO: iso, Date: s.calendar.Date(t), Clock: t.Format("15:04")}
 }
