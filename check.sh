@@ -36,9 +36,8 @@ seed=${HERALD_SEED:-$RANDOM}
 step "tests on both databases, every kill, seed $seed"
 CI=true HERALD_KILLS=200 HERALD_SEED=$seed go test -timeout 60m ./...
 
-step "the newest Hugo that this Go builds"
-GOBIN=$PWD/.bench go install github.com/gohugoio/hugo@v0.165.0
-HERALD_HUGO=$PWD/.bench/hugo go test -count=1 -run Hugo ./internal/publish/content
+step "every generator, and the newest Hugo that this Go builds"
+HERALD_HUGO=build scripts/generators.sh
 
 step race
 CGO_ENABLED=1 go test -race -short -timeout 30m ./...

@@ -21,7 +21,7 @@ type Config struct {
 	Section   string `yaml:"section"`   // "" means "news"; part of every address, so choose it once
 	Documents string `yaml:"documents"` // one for each of: "stories" (also ""), "articles", or "both"
 	Excerpt   int    `yaml:"excerpt"`   // words quoted of the lead; 0 means 60, below 0 none
-	TagsMin   int    `yaml:"tags_min"`  // stories that a tag needs to be a page; 0 means 2
+	TagsMin   int    `yaml:"tags_min"`  // stories that a tag needs to be a page; 0 means 1: more makes a document change with others
 	Force     bool   `yaml:"-"`         // publish what would be refused
 	Dry       bool   `yaml:"-"`         // change nothing, and report what would change
 }
@@ -37,7 +37,7 @@ type Publisher struct {
 const (
 	defaultSection = "news"
 	defaultExcerpt = 60
-	defaultTagsMin = 2
+	defaultTagsMin = 1
 	maxExcerpt     = 300 // words; more is no excerpt
 )
 

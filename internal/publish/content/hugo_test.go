@@ -154,7 +154,7 @@ func TestHugoBuildsManyTags(t *testing.T) {
 	}
 	dir := t.TempDir()
 	begin := time.Now()
-	rep, err := open(t, content.Config{Dir: dir}).Publish(t.Context(), ed)
+	rep, err := open(t, content.Config{Dir: dir, TagsMin: 2}).Publish(t.Context(), ed)
 	if err != nil || len(rep.Problems) > 0 {
 		t.Fatalf("%v, problems %q", err, rep.Problems)
 	}

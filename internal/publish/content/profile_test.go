@@ -65,7 +65,7 @@ func TestTagsMin(t *testing.T) {
 	ed := herald.Edition{Stories: []herald.Story{
 		named("one", key("Port"), key("rare"), herald.Tag{Name: "mine", Kind: herald.TagGiven}), named("three", key("port")),
 	}}
-	for min, want := range map[int]string{0: "Port mine|rare", 1: "Port rare mine|", 3: "mine|Port rare"} {
+	for min, want := range map[int]string{0: "Port rare mine|", 2: "Port mine|rare", 3: "mine|Port rare"} {
 		m := frontMatter(t, string(docsOf(t, open(t, content.Config{Dir: "x", TagsMin: min}), ed)[0].Body))
 		if got := words(m["tags"]) + "|" + words(m["keywords"]); got != want {
 			t.Errorf("tags_min %d: got %q, want %q", min, got, want)
