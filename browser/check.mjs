@@ -1,4 +1,4 @@
-// Opens one page of each kind of a site that Herald wrote, at a phone's and a
+// Opens one page of each kind of a site that Herald wrote, at a phone's, a tablet's and a
 // desk's width, in light and in dark, and fails when axe finds a violation,
 // when a page asks another host for anything, logs an error, opens a dialog, or
 // is wider than the screen.
@@ -32,7 +32,7 @@ async function first(folder) {
   return names.length ? [`/${folder}/${names[0]}/`] : [];
 }
 
-const pages = ['/', '/404.html', '/tag/', '/archive/', ...await first('story'), ...await first('section'), ...await first('tag')];
+const pages = ['/', '/404.html', '/tag/', '/publisher/', '/most-covered/', '/archive/', ...await first('story'), ...await first('section'), ...await first('tag'), ...await first('publisher')];
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
@@ -40,7 +40,7 @@ const browser = await chromium.launch({
 const faults = [];
 let looked = 0;
 for (const colorScheme of ['light', 'dark']) {
-  for (const width of [360, 1440]) {
+  for (const width of [360, 768, 1440]) {
     const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 }, bypassCSP: true });
     for (const path of pages) {
       const page = await context.newPage();
