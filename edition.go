@@ -46,6 +46,6 @@ type Published struct {
 	Slug      string   `json:"slug,omitempty"`      //
 	Aliases   []string `json:"aliases,omitempty"`   //
 	Addresses []string `json:"addresses,omitempty"` // canonical addresses of its articles
-	Leaving   bool     `json:"leaving,omitempty"`   // nothing leads there any more; the next publish takes it away
+	Leaving   string   `json:"leaving,omitempty"`   // time of the edition since which nothing leads there; one of another time takes it away
 	Month     string   `json:"-"`                   // YYYY-MM of the story, "" for files of no story; names the shard
 }

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"herald"
 )
@@ -158,27 +159,37 @@ func TestSyncTakesAwayWithTheNextPublish(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	o := Options{Linger: true}
-	mustSync(t, dir, edition(stories(1, 4)...), o)
+	hour := 0
+	sync := func(ed herald.Edition) Report { // each at a time of its own
+		hour++
+		ed.Time = day(1).Add(time.Duration(hour) * time.Hour)
+		return mustSync(t, dir, ed, o)
+	}
+	sync(edition(stories(1, 4)...))
 	ed := edition(stories(1, 2)...)
 	ed.Retired = []herald.Retirement{{ID: 3, Slug: "s3"}, {ID: 4, Slug: "s4"}}
-	if rep := mustSync(t, dir, ed, o); rep.Removed != 0 || get(t, dir, "story/s3/index.html") != "Headline 3" {
+	if rep := sync(ed); rep.Removed != 0 || get(t, dir, "story/s3/index.html") != "Headline 3" {
 		t.Errorf("gone at once: %+v", rep)
+	}
+	hour-- // the same publish again, as after a kill
+	if rep := sync(ed); rep.Removed != 0 {
+		t.Errorf("gone with a repetition: %+v", rep)
 	}
 	back := edition(stories(1, 3)...)
 	back.Retired = ed.Retired[1:]
-	if rep := mustSync(t, dir, back, o); rep.Removed != 1 || get(t, dir, "story/s3/index.html") != "Headline 3" {
+	if rep := sync(back); rep.Removed != 1 || get(t, dir, "story/s3/index.html") != "Headline 3" {
 		t.Errorf("what came back stays, what did not goes: %+v", rep)
 	}
-	mustSync(t, dir, ed, o)
-	if rep := mustSync(t, dir, ed, o); rep.Removed != 1 {
+	sync(ed)
+	if rep := sync(ed); rep.Removed != 1 {
 		t.Errorf("a run later: %+v", rep)
 	}
 	taken := edition(stories(1, 1)...)
 	taken.Retired = append(ed.Retired, herald.Retirement{ID: 2, Slug: "s2", ByHand: true})
-	if rep := mustSync(t, dir, taken, o); rep.Removed != 1 {
+	if rep := sync(taken); rep.Removed != 1 {
 		t.Errorf("what was taken down lingers: %+v", rep)
 	}
-	if rep := mustSync(t, dir, taken, o); rep.Removed != 0 || rep.Written != 0 {
+	if rep := sync(taken); rep.Removed != 0 || rep.Written != 0 {
 		t.Errorf("at last: %+v", rep)
 	}
 }

@@ -50,7 +50,7 @@ func readPlain(raw string, p *herald.Published) bool {
 	p.Slug, rest, ok = optional(rest, `,"slug":`, ok)
 	p.Aliases, rest, ok = values(rest, `,"aliases":`, ok)
 	p.Addresses, rest, ok = values(rest, `,"addresses":`, ok)
-	rest, p.Leaving = strings.CutPrefix(rest, `,"leaving":true`)
+	p.Leaving, rest, ok = optional(rest, `,"leaving":`, ok)
 	return ok && rest == "}\n"
 }
 

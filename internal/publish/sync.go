@@ -106,7 +106,8 @@ type planner struct {
 	tree   *tree
 	force  bool
 	dry    bool             // stage nothing
-	linger bool             // what is to go is marked, and goes when it is marked
+	linger bool             // what is to go is marked, and goes with the edition of another time
+	now    string           // time of this edition; the same again is the same publish, broken off
 	keyed  bool             // what has its document's key stands
 	owned  map[string]*line // Herald's own documents, by path
 
@@ -116,7 +117,7 @@ type planner struct {
 // plan compares the documents with the disk and stages those that are to be
 // written. Beyond Herald's own folder it changes nothing.
 func (t *tree) plan(ctx context.Context, ed herald.Edition, docs []Doc, rec *record, o Options) (plan, error) {
-	p := planner{tree: t, force: o.Force, dry: o.Dry, owned: rec.owned()}
+	p := planner{tree: t, force: o.Force, dry: o.Dry, owned: rec.owned(), now: ed.Time.UTC().Format(time.RFC3339Nano)}
 	p.next = ledger{target: o.Target, print: printOf(o), retired: tombstones(ed, rec), lines: make([]*line, 0, len(docs))}
 	p.keyed = rec.print == p.next.print && !o.Force
 	seen := make(map[herald.StoryID]bool, len(ed.Stories))
@@ -183,7 +184,7 @@ func (p *planner) take(d Doc, first bool, name string) error {
 // keep puts the line of a document that stands into the ledger. Most often it
 // says what it is to say.
 func (p *planner) keep(d Doc, first bool, old *line) {
-	if d.Story == nil && old.Story == 0 && !old.Leaving || d.Story != nil && p.says(old, d.Story, first) {
+	if d.Story == nil && old.Story == 0 && old.Leaving == "" || d.Story != nil && p.says(old, d.Story, first) {
 		p.next.lines = append(p.next.lines, old)
 		return
 	}
@@ -195,7 +196,7 @@ func (p *planner) keep(d Doc, first bool, old *line) {
 // says tells whether a line says of a story what a new one would.
 func (p *planner) says(l *line, s *herald.Story, first bool) bool {
 	year, month, _ := s.Created.UTC().Date()
-	if l.Leaving || l.Story != s.ID || l.Slug != s.Slug || s.Created.IsZero() || !isMonth(l.Month, year, int(month)) {
+	if l.Leaving != "" || l.Story != s.ID || l.Slug != s.Slug || s.Created.IsZero() || !isMonth(l.Month, year, int(month)) {
 		return false
 	}
 	if !first {
@@ -268,9 +269,9 @@ func (p *planner) planRemovals(ed herald.Edition) {
 			p.next.lines = append(p.next.lines, e)
 			continue
 		}
-		if p.linger && !e.Leaving {
+		if p.linger && (e.Leaving == "" || e.Leaving == p.now) {
 			leaving := &line{Published: e.Published}
-			leaving.Leaving = true
+			leaving.Leaving = p.now
 			p.next.lines = append(p.next.lines, leaving)
 			continue
 		}
