@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"herald"
 )
@@ -25,19 +26,37 @@ type Store struct {
 	search bool
 }
 
+// openPatience is how long Open tries again while another process makes or
+// opens the same file: SQLite answers some collisions at once, without waiting.
+const openPatience = 3 * time.Second
+
 // Open opens the store and brings its schema up to date. The error says what
 // is wrong and what to do about it.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	if (o.SQLite == "") == (o.Postgres == "") {
 		return nil, fmt.Errorf("store.Open: %w: one of SQLite and Postgres must be set", herald.ErrInvalid)
 	}
+	begun := time.Now()
+	for {
+		s, err := openOnce(ctx, o)
+		if err == nil {
+			return s, nil
+		}
+		if o.SQLite == "" || !errors.Is(err, herald.ErrBusy) || time.Since(begun) > openPatience || ctx.Err() != nil {
+			return nil, fmt.Errorf("open store: %w", err)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+func openOnce(ctx context.Context, o Options) (*Store, error) {
 	open := openSQLite
 	if o.Postgres != "" {
 		open = openPostgres
 	}
 	s, err := open(ctx, o)
 	if err != nil {
-		return nil, fmt.Errorf("open store: %w", err)
+		return nil, err
 	}
 	s.search = !o.NoSearch
 	if err = s.migrate(ctx); err == nil {
@@ -45,7 +64,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	}
 	if err != nil {
 		err = s.whyNot(ctx, err)
-		return nil, fmt.Errorf("open store: %w", errors.Join(err, s.Close()))
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
