@@ -3,6 +3,7 @@ package publish
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -185,7 +186,7 @@ func TestSyncTakesAwayWithTheNextPublish(t *testing.T) {
 		t.Errorf("a run later: %+v", rep)
 	}
 	taken := edition(stories(1, 1)...)
-	taken.Retired = append(ed.Retired, herald.Retirement{ID: 2, Slug: "s2", ByHand: true})
+	taken.Retired = slices.Concat(ed.Retired, []herald.Retirement{{ID: 2, Slug: "s2", ByHand: true}})
 	if rep := sync(taken); rep.Removed != 1 {
 		t.Errorf("what was taken down lingers: %+v", rep)
 	}
