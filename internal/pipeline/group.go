@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -17,9 +16,6 @@ const window = 7 * 24 * time.Hour
 
 // summaryHead is how many bytes of a summary are looked at.
 const summaryHead = 4 << 10
-
-// groupBatch is how many articles are placed in one transaction.
-const groupBatch = 2000
 
 // group places what waits to be grouped, in the store's order, and joins what
 // lists say belongs together. When nothing waits the window is not built.
@@ -38,11 +34,7 @@ func (p *Pipeline) group(ctx context.Context, pass Pass, sum *Summary) error {
 	if err != nil {
 		return err
 	}
-	for batch := range slices.Chunk(pending, groupBatch) {
-		if err := p.place(ctx, g, batch, pass.Now); err != nil {
-			return err
-		}
-	}
+	g.place(pending, pass.Now)
 	if err := p.join(ctx, g, links, pass.Now); err != nil {
 		return err
 	}
@@ -59,6 +51,7 @@ type grouping struct {
 	into     map[herald.StoryID]herald.StoryID       // merged → survivor
 	fresh    map[herald.StoryID]bool                 // founded in this pass
 	touched  map[herald.StoryID]bool                 // gained an article in this pass
+	saves    []store.Grouping                        // one after another, all or none: a pass broken off groups anew
 }
 
 func (p *Pipeline) grouping(ctx context.Context, pending []herald.Article, links []store.Linked) (*grouping, error) {
@@ -147,14 +140,12 @@ func nailed(ctx context.Context, s *store.Store, articles []herald.Article) (map
 
 // place decides for a batch and stores it. What a repair moved is stored apart
 // from what was placed before it: an article may be in both.
-func (p *Pipeline) place(ctx context.Context, g *grouping, batch []herald.Article, now time.Time) error {
+func (g *grouping) place(batch []herald.Article, now time.Time) {
 	save := store.Grouping{Now: now}
 	for _, a := range batch {
 		d := g.engine.Place(readable(a), g.ties(a))
 		if len(d.Moved) > 0 && len(save.Placed) > 0 {
-			if err := p.store.SaveGrouping(ctx, save); err != nil {
-				return err
-			}
+			g.saves = append(g.saves, save)
 			save = store.Grouping{Now: now}
 		}
 		g.repaired(d.Repair, &save)
@@ -162,7 +153,7 @@ func (p *Pipeline) place(ctx context.Context, g *grouping, batch []herald.Articl
 		save.Merged = append(save.Merged, g.note(d)...)
 		g.placed[a.ID] = cluster.Tie{Story: d.Story}
 	}
-	return p.store.SaveGrouping(ctx, save)
+	g.saves = append(g.saves, save)
 }
 
 // repaired takes over what the engine put right.
@@ -211,10 +202,8 @@ func (p *Pipeline) join(ctx context.Context, g *grouping, links []store.Linked, 
 		}
 		save.Joined = append(save.Joined, l.Link)
 	}
-	if len(save.Joined) == 0 {
-		return nil
-	}
-	return p.store.SaveGrouping(ctx, save)
+	g.saves = append(g.saves, save)
+	return p.store.SaveGroupings(ctx, g.saves)
 }
 
 // note keeps what a decision means for later ones and returns its merges.

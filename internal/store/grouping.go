@@ -70,22 +70,36 @@ func (s *Store) Window(ctx context.Context, since time.Time) (list []herald.Arti
 // SaveGrouping keeps a grouping, in one transaction: arrival numbers, stories
 // made, memberships, merges. What is placed in a merged story goes to the one
 // it was merged into; a story that retention had retired lives again.
-func (s *Store) SaveGrouping(ctx context.Context, g Grouping) (err error) {
-	defer herald.Wrap(&err, "store.SaveGrouping(%d placed, %d merged)", len(g.Placed), len(g.Merged))
+func (s *Store) SaveGrouping(ctx context.Context, g Grouping) error {
+	return s.SaveGroupings(ctx, []Grouping{g})
+}
+
+// SaveGroupings keeps several, one after another, in one transaction.
+func (s *Store) SaveGroupings(ctx context.Context, list []Grouping) (err error) {
+	defer herald.Wrap(&err, "store.SaveGroupings(%d)", len(list))
 	return s.update(ctx, func(t *tx) error {
-		if err := t.place(ctx, g); err != nil {
-			return err
-		}
-		for _, m := range g.Merged {
-			if err := t.merge(ctx, m); err != nil {
+		for _, g := range list {
+			if err := t.group(ctx, g); err != nil {
 				return err
 			}
 		}
-		if err := t.join(ctx, g.Joined); err != nil {
+		return nil
+	})
+}
+
+func (t *tx) group(ctx context.Context, g Grouping) error {
+	if err := t.place(ctx, g); err != nil {
+		return err
+	}
+	for _, m := range g.Merged {
+		if err := t.merge(ctx, m); err != nil {
 			return err
 		}
-		return t.bump(ctx, len(g.Placed)+len(g.Merged))
-	})
+	}
+	if err := t.join(ctx, g.Joined); err != nil {
+		return err
+	}
+	return t.bump(ctx, len(g.Placed)+len(g.Merged))
 }
 
 func (t *tx) place(ctx context.Context, g Grouping) error {
