@@ -119,9 +119,9 @@ func changeIn(random *rand.Rand, v reflect.Value, where string) string {
 }
 
 // otherText gives a text for a field; one that names something is likely to
-// name what is there already.
+// name what is there already, save a slug, which an edition has once.
 func otherText(random *rand.Rand, where, was string) string {
-	new := fmt.Sprintf("other-%d", random.IntN(1000))
+	new := fmt.Sprintf("other-%d", random.Uint32())
 	switch {
 	case where == "site.URL":
 		return "https://" + new + ".example/"
