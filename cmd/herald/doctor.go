@@ -97,7 +97,7 @@ func diskOf(c *config.Config) finding {
 func storeOf(a *app, s *store.Store, c *config.Config) []finding {
 	problems, err := s.Check(a.ctx)
 	if err != nil {
-		return []finding{{What: "store", Detail: err.Error(), Advice: "restore a backup with `herald restore`, or move the file away: the next run takes addresses back from the manifest"}}
+		return []finding{{What: "store", Detail: err.Error()}}
 	}
 	var out []finding
 	for _, p := range problems {

@@ -82,6 +82,9 @@ func (r report) print(out io.Writer, sum pipeline.Summary, err error) error {
 	if r.json {
 		return printJSON(out, sum, err)
 	}
+	if err != nil && sum.Feeds.All == 0 {
+		return nil // it ended before it began: a table of noughts would hide that
+	}
 	return printTable(out, sum)
 }
 
