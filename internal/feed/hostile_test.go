@@ -52,7 +52,7 @@ func TestTimeIsLinear(t *testing.T) {
 				}
 			}
 			_, _ = feed.ParseOPML(body)
-			if took := time.Since(start); took > 10*time.Second {
+			if took := time.Since(start); took > 10*time.Second && !testing.Short() { // the race detector runs short
 				t.Errorf("it took %v", took)
 			}
 		})
