@@ -110,6 +110,9 @@ func printTable(out io.Writer, sum pipeline.Summary) error {
 	fmt.Fprintf(w, "feeds\t%d ok\t%d unchanged\t%d empty\t%d failed\tof %d\n", f.OK, f.Unchanged, f.Empty, f.Failed, f.All)
 	fmt.Fprintf(w, "articles\t%d new\t%d changed\t\t\t\n", a.New, a.Changed)
 	fmt.Fprintf(w, "stories\t%d new\t%d grown\t%d merged\t\tof %d\n", s.New, s.Grown, s.Merged, s.All)
+	if sum.Resolved > 0 {
+		fmt.Fprintf(w, "google news\t%d link resolved\n", sum.Resolved)
+	}
 	if sum.Adopted > 0 {
 		fmt.Fprintf(w, "adopted\t%d stories from what is published already\n", sum.Adopted)
 	}

@@ -85,7 +85,7 @@ func (r serveCmd) Run(a *app) (err error) {
 	}
 	p := pipeline.New(s, client, pipeline.Options{
 		Site: c.Site, Sources: sources(c), Targets: ts, FeedRobots: c.Fetch.RespectRobots == "feeds",
-		Retention: store.Policy{Articles: c.Retention.Articles, Stories: c.Retention.Stories},
+		Retention: store.Policy{Articles: c.Retention.Articles, Stories: c.Retention.Stories}, Resolver: resolver(c, client),
 	})
 	d.hubs = p.HubCalls(d.log, serving.Now)
 	return d.run(c, func(ctx context.Context) error { return p.Serve(ctx, serving) })

@@ -14,6 +14,7 @@ import (
 	"herald"
 	"herald/internal/config"
 	"herald/internal/fetch"
+	"herald/internal/googlenews"
 	"herald/internal/pipeline"
 	"herald/internal/publish"
 	"herald/internal/publish/content"
@@ -68,6 +69,19 @@ func (a *app) lockStore(s *store.Store, command string) (func() error, error) {
 		host = "unknown host"
 	}
 	return s.Lock(a.ctx, store.Holder{Host: host, PID: os.Getpid(), Command: "herald " + command, Since: time.Now()})
+}
+
+// resolver asks where Google's links lead; nil when the configuration wants
+// them left as they are.
+func resolver(c *config.Config, client *fetch.Client) *googlenews.Resolver {
+	switch do := pipeline.Door(client); c.Fetch.GoogleResolver {
+	case "":
+		return nil
+	case "google":
+		return googlenews.NewResolver(googlenews.Google{Do: do})
+	default:
+		return googlenews.NewResolver(googlenews.Service{Do: do, Template: c.Fetch.GoogleResolver})
+	}
 }
 
 func newClient(c *config.Config, o fetch.Options) (*fetch.Client, error) {

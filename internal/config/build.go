@@ -115,11 +115,24 @@ func (b *builder) fetch(n Node) {
 		where, _ := n.get("respect_robots")
 		b.fail(where, "fetch.respect_robots is %q; write articles, feeds or never", f.RespectRobots)
 	}
+	b.resolver(n)
 	where, _ := n.get("proxy")
 	if f.Proxy = b.expand(where, f.Proxy); f.Proxy != "" {
 		if _, err := webAddress(f.Proxy); err != nil {
 			b.fail(where, "fetch.proxy: %v", err)
 		}
+	}
+}
+
+func (b *builder) resolver(n Node) {
+	where, _ := n.get("google_resolver")
+	f := &b.c.Fetch
+	f.GoogleResolver = b.expand(where, f.GoogleResolver)
+	if f.GoogleResolver == "" || f.GoogleResolver == "google" {
+		return
+	}
+	if _, err := webAddress(f.GoogleResolver); err != nil || !strings.Contains(f.GoogleResolver, "{id}") {
+		b.fail(where, "fetch.google_resolver is neither google nor an address with {id} in it, such as https://resolver.example.org/?id={id}")
 	}
 }
 

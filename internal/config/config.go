@@ -50,6 +50,9 @@ type Fetch struct {
 	Proxy         string        // http or https address; "" for none
 	UserAgent     string        `yaml:"user_agent"` // "" for Herald's own
 	Contact       string        // address or page named in Herald's own User-Agent
+	// GoogleResolver says who is asked where Google's links lead: "" nobody,
+	// "google" Google itself, else a service at an address that holds {id}.
+	GoogleResolver string `yaml:"google_resolver"`
 }
 
 // Store says where articles and stories are kept. One of both is set.
@@ -95,7 +98,7 @@ type Source struct {
 // sets site.url.
 var overridable = []string{
 	"site.title", "site.url", "site.language", "site.timezone",
-	"fetch.timeout", "fetch.allow_private", "fetch.respect_robots", "fetch.proxy", "fetch.user_agent", "fetch.contact",
+	"fetch.timeout", "fetch.allow_private", "fetch.respect_robots", "fetch.proxy", "fetch.user_agent", "fetch.contact", "fetch.google_resolver",
 	"store.sqlite", "store.postgres", "store.search", "retention.articles", "retention.stories", "serve.listen", "serve.public_url",
 }
 

@@ -113,6 +113,8 @@ func TestMistakesNameLineAndCure(t *testing.T) {
 		{"zone", "h.yaml", "site:\n  timezone: Berlin\n", `h.yaml:2: site.timezone: "Berlin" is no time zone`},
 		{"variable not set", "h.yaml", "feeds:\n  - url: https://a.example/\n    password: ${NOPE}\n", "h.yaml:2: the environment variable NOPE is not set"},
 		{"bad filter", "h.yaml", "feeds:\n  - url: https://a.example/\n    include: [\"(\"]\n", `include: "(" is no regular expression`},
+		{"resolver", "h.yaml", "fetch:\n  google_resolver: yes please\n", "h.yaml:2: fetch.google_resolver is neither google nor an address with {id} in it"},
+		{"resolver without id", "h.yaml", "fetch:\n  google_resolver: https://r.example/\n", "h.yaml:2: fetch.google_resolver is neither"},
 		{"two stores", "h.yaml", "store:\n  sqlite: a.db\n  postgres: postgres://h/d\n", "h.yaml:3: store names both sqlite and postgres"},
 		{"target of two", "h.yaml", "publish:\n  - hugo: {}\n    site: {}\n", "h.yaml:2: a target is one name with its options"},
 		{"not yaml", "h.yaml", "site: {title: x\nfeeds: []\n", "h.yaml:"},

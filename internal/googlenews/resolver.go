@@ -73,9 +73,34 @@ func NewResolver(s Source) *Resolver {
 	return r
 }
 
+// Rest is what a Resolver leaves to the one after it, so that a source is not
+// asked sooner because the program began anew. The zero Rest is none.
+type Rest struct {
+	Until   time.Time // no question before
+	Outages int       // blocks in a row
+}
+
+// Rest says how long the source is to be left alone.
+func (r *Resolver) Rest() Rest {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return Rest{Until: r.next, Outages: r.outages}
+}
+
+// Resume takes over what another Resolver left, at most a day of it.
+func (r *Resolver) Resume(left Rest) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if latest := time.Now().Add(longOutage); left.Until.After(latest) {
+		left.Until = latest
+	}
+	r.next, r.outages = left.Until, max(0, min(left.Outages, maxDoublings))
+}
+
 // Resolve gives the publisher's address for a link to Google. When it cannot
 // be had it gives the link itself, with an error that says why. It may wait
-// for its turn, up to 70 seconds or the end of ctx.
+// for its turn, up to 70 seconds; when ctx ends before that it does not wait at
+// all, and the error is herald.ErrBusy.
 func (r *Resolver) Resolve(ctx context.Context, link string) (_ string, err error) {
 	defer herald.Wrap(&err, "googlenews.Resolve(%.100q)", link)
 	id, ok := DecodeArticle(link)
@@ -132,6 +157,10 @@ func (r *Resolver) wait(ctx context.Context) error {
 		pause = 0 // remembered has the say
 	}
 	r.mu.Unlock()
+	if end, ok := ctx.Deadline(); ok && time.Until(end) < pause {
+		r.turn <- struct{}{}
+		return fmt.Errorf("its turn comes in %s only: %w", pause.Round(time.Second), herald.ErrBusy)
+	}
 	timer := time.NewTimer(pause)
 	defer timer.Stop()
 	select {

@@ -281,8 +281,11 @@ func TestResolverEndsInTime(t *testing.T) {
 		defer cancel()
 		start = time.Now()
 		got, err = r.Resolve(ctx, opaque("b")) // would wait 70 s for its turn
-		if got != opaque("b") || !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != 5*time.Second {
-			t.Errorf("%q, %v after %s; want the link after 5 s", got, err, time.Since(start))
+		if got != opaque("b") || !errors.Is(err, herald.ErrBusy) || time.Since(start) != 0 {
+			t.Errorf("%q, %v after %s; want the link at once", got, err, time.Since(start))
+		}
+		if r.Rest().Until.Sub(start) != 70*time.Second {
+			t.Errorf("the source rests until %s after %s", r.Rest().Until, start)
 		}
 	})
 }
@@ -306,6 +309,35 @@ func TestResolverForgivesItsCaller(t *testing.T) {
 		slow = false
 		if got, err := r.Resolve(t.Context(), opaque("a")); got != hidden || err != nil {
 			t.Errorf("%q, %v; want no penalty for a caller that went away", got, err)
+		}
+	})
+}
+
+func TestResolverKeepsThePaceOfTheOneBefore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &door{handler: google(t, answered(hidden))}
+		for _, c := range []struct {
+			left    googlenews.Rest
+			asked   bool
+			elapsed time.Duration
+		}{
+			{googlenews.Rest{}, true, 0},
+			{googlenews.Rest{Until: time.Now().Add(time.Minute)}, true, time.Minute},
+			{googlenews.Rest{Until: time.Now().Add(10 * time.Hour), Outages: 3}, false, 0},
+			{googlenews.Rest{Until: time.Now().Add(-time.Hour), Outages: 3}, true, 0},
+		} {
+			r := googlenews.NewResolver(googlenews.Google{Do: d.do})
+			r.Resume(c.left)
+			start := time.Now()
+			_, err := r.Resolve(t.Context(), opaque("a"))
+			if (err == nil) != c.asked || errors.Is(err, googlenews.ErrBlocked) == c.asked || time.Since(start) != c.elapsed {
+				t.Errorf("%+v: %v after %s; want asked %v after %s", c.left, err, time.Since(start), c.asked, c.elapsed)
+			}
+		}
+		r := googlenews.NewResolver(googlenews.Google{Do: d.do})
+		r.Resume(googlenews.Rest{Until: time.Now().Add(1000 * time.Hour), Outages: 1}) // a clock was wrong
+		if got := time.Until(r.Rest().Until); got != 24*time.Hour {
+			t.Errorf("rests for %s; want a day at most", got)
 		}
 	})
 }

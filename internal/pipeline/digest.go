@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"herald"
@@ -50,6 +51,13 @@ func (d digester) run(ctx context.Context) error {
 
 // work makes passes until ctx ends or another process has taken the lock.
 func (d digester) work(ctx context.Context) {
+	if d.p.o.Resolver != nil && d.o.Roles.Group {
+		ctx, stop := context.WithCancel(ctx)
+		var asking sync.WaitGroup
+		asking.Go(func() { d.p.resolveAll(ctx, d.o) })
+		defer asking.Wait()
+		defer stop()
+	}
 	handled := int64(-1)
 	for {
 		revision, err := d.p.store.Revision(ctx)

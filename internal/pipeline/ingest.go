@@ -29,6 +29,11 @@ func Articles(f *feed.Feed, src Source) []store.Incoming {
 	for i := range f.Items {
 		in.item(&f.Items[i])
 	}
+	if src.resolve {
+		for i := range in.out {
+			in.out[i].Hidden = hides(in.out[i].URL)
+		}
+	}
 	return in.out
 }
 
@@ -84,6 +89,12 @@ func (in *ingest) put(a herald.Article, own bool) int {
 		in.out = append(in.out, store.Incoming{Article: a})
 	}
 	return i
+}
+
+// hides reports whether a link is one of Google's that does not say where it leads.
+func hides(link string) bool {
+	id, ok := googlenews.DecodeArticle(link)
+	return ok && id.Kind == googlenews.Opaque
 }
 
 func (in *ingest) article(it *feed.Item) herald.Article {

@@ -11,6 +11,7 @@ import (
 
 	"herald"
 	"herald/internal/fetch"
+	"herald/internal/googlenews"
 	"herald/internal/publish"
 	"herald/internal/store"
 )
@@ -24,6 +25,7 @@ type Source struct {
 	UserAgent        string
 	User, Password   string
 	AllowFile        bool
+	resolve          bool // its links of Google News are to be asked for
 }
 
 // Target is a publisher with the folder whose manifest it keeps.
@@ -41,9 +43,10 @@ type Options struct {
 	Sources    []Source
 	Targets    []Target
 	Retention  store.Policy
-	FeedRobots bool   // feeds, too, are fetched only where the site's robots.txt allows it
-	Workers    int    // feeds fetched at once; 0 means 1024
-	Shuffle    uint64 // when not 0, fetches end in an order drawn from it; for tests
+	FeedRobots bool                 // feeds, too, are fetched only where the site's robots.txt allows it
+	Workers    int                  // feeds fetched at once; 0 means 1024
+	Resolver   *googlenews.Resolver // asks where Google's links lead; nil leaves them as they are
+	Shuffle    uint64               // when not 0, fetches end in an order drawn from it; for tests
 }
 
 // Pipeline runs the whole way over one store.
@@ -92,6 +95,7 @@ type Summary struct {
 	Published []publish.Report `json:"published"`
 	Adopted   int              `json:"adopted,omitempty"`
 	Grouped   bool             `json:"grouped"`
+	Resolved  int              `json:"resolved,omitempty"` // links of Google News whose address was found
 	Refused   string           `json:"refused,omitempty"`
 	Health    map[string]int   `json:"health"` // feeds by state; see Health
 }
@@ -152,6 +156,9 @@ func (p *Pipeline) Run(ctx context.Context, pass Pass) (sum Summary, err error) 
 	if sum.Health, err = p.states(ctx, pass.Now); err != nil || pass.NoGroup {
 		return sum, err
 	}
+	if err := p.resolveOne(ctx, pass, &sum); err != nil {
+		return sum, err
+	}
 	err = p.digest(ctx, pass, Roles{Group: true, Publish: true}, &sum)
 	return sum, err
 }
@@ -192,10 +199,13 @@ func (p *Pipeline) prepare(ctx context.Context, sum *Summary) error {
 	p.sources = make(map[herald.FeedID]Source, len(stored))
 	for i, f := range stored {
 		src := p.o.Sources[i]
-		src.ID = f.ID
+		src.ID, src.resolve = f.ID, p.o.Resolver != nil
 		p.sources[f.ID] = src
 	}
 	sum.Feeds.All = len(stored)
+	if err := p.resume(ctx); err != nil {
+		return err
+	}
 	return p.adopt(ctx, sum)
 }
 

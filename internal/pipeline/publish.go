@@ -161,6 +161,7 @@ func (p *Pipeline) Edition(ctx context.Context, pass Pass) (_ herald.Edition, er
 // tell fills in what follows from a story's articles: who leads, the headline,
 // the section, the tags.
 func tell(s *herald.Story, publishers tag.Publishers) {
+	s.Coverage = once(s.Coverage)
 	brief.Order(s.Coverage)
 	lead := s.Lead()
 	s.Headline, s.Language = lead.Article.Title, lead.Article.Language

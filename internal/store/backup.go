@@ -71,6 +71,7 @@ var tables = []table{
 	{"slug", "slug", "slug s, story i", ""},
 	{"websub", "feed", "feed i, hub s, topic s, token s, secret s, asked i, until i, pushed i, pushes i, missed i", ""},
 	{"adopted", "address_key", "address_key b, story i", ""},
+	{"hidden", "address_key", "address_key b, link s, seen i, url s, target_key b, next i, failures i", ""},
 }
 
 // column is one column of a table.

@@ -33,6 +33,7 @@ type Fetch struct {
 type Incoming struct {
 	herald.Article
 	Listed []int // indexes in Fetch.Articles of what is listed with it as one story
+	Hidden bool  // its URL hides where it leads, and is to be asked for; see Store.Hidden
 }
 
 // Saved counts what became of the articles of one fetch.

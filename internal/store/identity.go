@@ -120,7 +120,10 @@ func (in *intake) admit(ctx context.Context, fresh []*item) error {
 			return err
 		}
 	}
-	return in.out.flush(ctx, in)
+	if err := in.out.flush(ctx, in); err != nil {
+		return err
+	}
+	return in.meetRevealed(ctx, fresh)
 }
 
 // desk decides for items not listed before.

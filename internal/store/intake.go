@@ -85,6 +85,9 @@ func (in *intake) receive(ctx context.Context, whole bool) error {
 	if err := in.name(); err != nil {
 		return err
 	}
+	if err := in.reveal(ctx); err != nil {
+		return err
+	}
 	if err := in.recall(ctx, whole); err != nil {
 		return err
 	}

@@ -140,6 +140,20 @@ CREATE TABLE adopted (
 );
 CREATE INDEX adopted_story ON adopted (story);
 
+-- Links that hide where they lead, as those of Google News do, and what was
+-- learnt of them. The articles that have the link are found by their address.
+CREATE TABLE hidden (
+  address_key BYTEA PRIMARY KEY,
+  link        TEXT NOT NULL,             -- as their feed gave it
+  seen        BIGINT NOT NULL,           -- when a feed gave it first
+  url         TEXT NOT NULL DEFAULT '',  -- where it leads, '' until that is known
+  target_key  BYTEA NOT NULL,             -- of that as a canonical address
+  next        BIGINT NOT NULL DEFAULT 0, -- it is not asked for before
+  failures    BIGINT NOT NULL DEFAULT 0
+);
+CREATE INDEX hidden_open ON hidden (seen) WHERE url = '';
+CREATE INDEX hidden_target ON hidden (target_key) WHERE url <> '';
+
 -- What hubs were asked to tell of feeds (WebSub).
 CREATE TABLE websub (
   feed   BIGINT PRIMARY KEY,
@@ -193,6 +207,7 @@ CREATE TABLE shard (
 INSERT INTO shard (id, worker, until) SELECT i, 0, 0 FROM generate_series(0, 255) AS n (i);
 
 -- +goose Down
+DROP TABLE hidden;
 DROP TABLE websub;
 DROP TABLE shard;
 DROP TABLE worker;

@@ -140,6 +140,20 @@ CREATE TABLE adopted (
 ) WITHOUT ROWID;
 CREATE INDEX adopted_story ON adopted (story);
 
+-- Links that hide where they lead, as those of Google News do, and what was
+-- learnt of them. The articles that have the link are found by their address.
+CREATE TABLE hidden (
+  address_key BLOB PRIMARY KEY,
+  link        TEXT NOT NULL,             -- as their feed gave it
+  seen        INTEGER NOT NULL,           -- when a feed gave it first
+  url         TEXT NOT NULL DEFAULT '',  -- where it leads, '' until that is known
+  target_key  BLOB NOT NULL,             -- of that as a canonical address
+  next        INTEGER NOT NULL DEFAULT 0, -- it is not asked for before
+  failures    INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE INDEX hidden_open ON hidden (seen) WHERE url = '';
+CREATE INDEX hidden_target ON hidden (target_key) WHERE url <> '';
+
 -- What hubs were asked to tell of feeds (WebSub).
 CREATE TABLE websub (
   feed   INTEGER PRIMARY KEY,
@@ -172,6 +186,7 @@ CREATE VIRTUAL TABLE words USING fts5 (
 );
 
 -- +goose Down
+DROP TABLE hidden;
 DROP TABLE websub;
 DROP TABLE words;
 DROP TABLE counter;
