@@ -43,6 +43,7 @@ func grow(examples []example, g growth, rng *rand.Rand) forest {
 		}
 		b.run(examples, out.base, &out)
 	}
+	out.prepare() // 64 bins have 63 cuts
 	return out
 }
 

@@ -47,7 +47,6 @@ const (
 	magic     = "herald model 1\n"
 	maxWords  = 1 << 20
 	maxDims   = 512
-	maxDepth  = 8
 	maxLeaves = 1 << 18
 )
 
@@ -182,6 +181,9 @@ func (d *decoder) forest() (f forest) {
 	}
 	for ; leafs > 0 && !d.bad; leafs-- {
 		f.leafs = append(f.leafs, int32(d.number()))
+	}
+	if !d.bad && !f.prepare() {
+		d.bad = true
 	}
 	return f
 }
