@@ -104,6 +104,10 @@ func TestSafe(t *testing.T) {
 		{"relative address", `<a href="/x">a</a><img src="/y">`, "a"},
 		{"link", `<a href="https://a.example/?b=1&amp;c=2" target=_blank>a</a>`, `<a href="https://a.example/?b=1&amp;c=2" rel="nofollow noreferrer">a</a>`},
 		{"stray end", "</div></p>a", "<p></p>a"},
+		{"what a frame holds for who sees it not", `<p>a<iframe src="https://tv.example/"> <a href="https://tv.example/1">Watch</a><script>x()</script></iframe>b</p>`,
+			`<p>a <a href="https://tv.example/1" rel="nofollow noreferrer">Watch</a>b</p>`},
+		{"a frame in a frame", "<iframe><b>a</b><iframe>b</iframe>c", "<b>a</b>c"},
+		{"a frame in a drawing", "<svg><iframe><b>a</b></iframe></svg>", "<b>a</b>"},
 	})
 }
 
@@ -238,7 +242,7 @@ func sound(t testing.TB, s string) {
 }
 
 func FuzzSound(f *testing.F) {
-	for _, s := range []string{"", "<p>a<b>c", "&amp;lt;", "[a](b) {{< x >}}", "<a href='http://a.example/('>x</a>", "é字🙂"} {
+	for _, s := range []string{"", "<p>a<b>c", "&amp;lt;", "[a](b) {{< x >}}", "<a href='http://a.example/('>x</a>", "<iframe><b>a<iframe>b", "é字🙂"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) { sound(t, s) })

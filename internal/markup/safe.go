@@ -68,13 +68,42 @@ func balance(s string) (string, bool) {
 	if err != nil {
 		return "", false
 	}
-	var b strings.Builder
 	for _, n := range nodes {
+		body.AppendChild(n)
+	}
+	if err := fallBack(body); err != nil {
+		return "", false
+	}
+	var b strings.Builder
+	for n := range body.ChildNodes() {
 		if err := nethtml.Render(&b, n); err != nil {
 			return "", false
 		}
 	}
 	return b.String(), true
+}
+
+// fallBack puts in the place of every iframe what it holds for a reader who
+// does not see it, often a link to what it shows. To the parser that is raw
+// text; an iframe in there is left alone, so that nothing is read more than twice.
+func fallBack(body *nethtml.Node) error {
+	var frames []*nethtml.Node
+	for n := range body.Descendants() {
+		if n.DataAtom == atom.Iframe && n.FirstChild != nil && n.FirstChild.Type == nethtml.TextNode {
+			frames = append(frames, n)
+		}
+	}
+	for _, f := range frames {
+		nodes, err := nethtml.ParseFragment(strings.NewReader(f.FirstChild.Data), &nethtml.Node{Type: nethtml.ElementNode, Data: "body", DataAtom: atom.Body})
+		if err != nil {
+			return err
+		}
+		for _, n := range nodes {
+			f.Parent.InsertBefore(n, f)
+		}
+		f.Parent.RemoveChild(f)
+	}
+	return nil
 }
 
 // paragraphs writes lines of plain text as HTML in the form Safe leaves alone.
