@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"herald"
-	"herald/internal/brief"
 	"herald/internal/googlenews"
 	"herald/internal/publish"
 	"herald/internal/rank"
@@ -94,12 +93,16 @@ func (p *Pipeline) standing(sum *Summary) bool {
 }
 
 func (p *Pipeline) publishAll(ctx context.Context, pass Pass, sum *Summary) error {
-	ed, err := p.Edition(ctx, pass)
+	var ed herald.Edition
+	err := publish.Roomy(func() (err error) {
+		ed, err = p.Edition(ctx, pass)
+		return err
+	})
 	if err != nil {
 		return err
 	}
 	sum.Stories.All = len(ed.Stories)
-	return p.publishTo(ctx, ed, sum)
+	return publish.Roomy(func() error { return p.publishTo(ctx, ed, sum) })
 }
 
 // Publish makes an edition of what the store holds and hands it to every
@@ -135,19 +138,23 @@ func (p *Pipeline) publishTo(ctx context.Context, ed herald.Edition, sum *Summar
 	return errors.Join(errs...)
 }
 
-// Edition makes a frozen view of what the store holds.
+// Edition makes a frozen view of what the store holds. Only stories whose
+// articles changed since the last edition are told anew.
 func (p *Pipeline) Edition(ctx context.Context, pass Pass) (_ herald.Edition, err error) {
 	defer herald.Wrap(&err, "edition")
-	stories, err := p.store.Stories(ctx)
+	told, err := p.store.Told(ctx, teller())
 	if err != nil {
 		return herald.Edition{}, err
 	}
-	publishers := publishersOf(stories)
-	for i := range stories {
-		tell(&stories[i], publishers)
-	}
+	stories := told.Stories
+	anew := tellAll(&told)
 	if err := p.nameStories(ctx, pass, stories); err != nil {
 		return herald.Edition{}, err
+	}
+	if !pass.Dry {
+		if err := p.store.KeepTold(ctx, &told, anew); err != nil {
+			return herald.Edition{}, err
+		}
 	}
 	slices.SortFunc(stories, newestFirst)
 	ed := herald.Edition{Site: p.o.Site, Time: pass.Now, Stories: stories, Sections: rank.Sections(stories, rank.Options{})}
@@ -156,25 +163,6 @@ func (p *Pipeline) Edition(ctx context.Context, pass Pass) (_ herald.Edition, er
 	}
 	ed.Held, err = p.store.Held(ctx)
 	return ed, err
-}
-
-// tell fills in what follows from a story's articles: who leads, the headline,
-// the section, the tags.
-func tell(s *herald.Story, publishers tag.Publishers) {
-	s.Coverage = once(s.Coverage)
-	brief.Order(s.Coverage)
-	lead := s.Lead()
-	s.Headline, s.Language = lead.Article.Title, lead.Article.Language
-	for _, c := range s.Coverage {
-		if s.Section == "" {
-			s.Section = sectionOf(c.Feed)
-		}
-	}
-	articles := make([]herald.Article, len(s.Coverage))
-	for i, c := range s.Coverage {
-		articles[i] = c.Article
-	}
-	s.Tags = tag.Story(articles, tag.Options{Given: lead.Feed.Tags, Publishers: publishers})
 }
 
 // sectionOf is what the configuration says, else the topic of a Google News

@@ -144,13 +144,13 @@ func (in *Inputs) Site(s herald.Site) {
 func printOf(o Options) string {
 	var in Inputs
 	in.Text(o.Target, o.Print)
-	in.List(program())
+	in.List(Program())
 	return in.Key().String()
 }
 
-// program tells one build of Herald from another: by its commit, and when it
+// Program tells one build of Herald from another: by its commit, and when it
 // was built from something else than a commit, by its file's size and age.
-func program() []string {
+func Program() []string {
 	var words []string
 	clean := false
 	if info, ok := debug.ReadBuildInfo(); ok {

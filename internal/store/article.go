@@ -34,10 +34,12 @@ func (s *Store) Articles(ctx context.Context, each func(herald.Article) error) (
 
 const articlesSQL = `SELECT ` + articleColumns + ` FROM article a LEFT JOIN member m ON m.article = a.id`
 
-// The last visit that listed an article is looked up in who lists it.
-const articleColumns = `a.id, a.feed, a.guid, a.url, a.address, a.title, a.summary, a.content, a.authors, a.categories,
-	a.image, a.publisher, a.publisher_site, a.language, a.rights, a.published, a.updated, a.first_seen, a.date, COALESCE(m.story, 0),
+// articleColumns looks up the last visit that listed an article in who lists it.
+const articleColumns = articleFields + `,
 	(SELECT MAX(CASE WHEN s.listed = 1 THEN f.listed ELSE s.seen END) FROM sighting s JOIN feed f ON f.id = s.feed WHERE s.article = a.id)`
+
+const articleFields = `a.id, a.feed, a.guid, a.url, a.address, a.title, a.summary, a.content, a.authors, a.categories,
+	a.image, a.publisher, a.publisher_site, a.language, a.rights, a.published, a.updated, a.first_seen, a.date, COALESCE(m.story, 0)`
 
 func scanArticle(r *sql.Rows) (a herald.Article, err error) {
 	var authors, categories string

@@ -51,11 +51,11 @@ type table struct {
 	only    string // which rows, "" for all
 }
 
-// tables are all tables there are but the index of words and the lease, which
-// belongs to a running process.
+// tables are all tables there are but the index of words, the lease, which
+// belongs to a running process, and what stories were told as, a copy.
 var tables = []table{
-	{"counter", "name", "name s, value i", "name <> 'lease'"},
-	{"meta", "key", "key s, value s", "key <> '" + searchKey + "'"},
+	{"counter", "name", "name s, value i", "name NOT IN ('lease', 'told')"},
+	{"meta", "key", "key s, value s", "key NOT IN ('" + searchKey + "', '" + tellerKey + "')"},
 	{"feed", "id", `id i, url s, active i, title s, site s, section s, tags s, language s, weight r, own_title s, own_site s, calls s,
 		etag s, modified s, body_hash s, checked i, succeeded i, changed i, next i, failures i, error s, status i, moved s, moved_seen i,
 		items i, warnings s, gone i, listed i, articles i, newest i, rhythm s, why s, took i, shard i, leased i`, ""},

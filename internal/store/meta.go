@@ -41,11 +41,13 @@ func (s *Store) Meta(ctx context.Context, key string) (value string, err error) 
 // SetMeta keeps a value under a key.
 func (s *Store) SetMeta(ctx context.Context, key, value string) (err error) {
 	defer herald.Wrap(&err, "store.SetMeta(%q)", key)
-	return s.update(ctx, func(t *tx) error {
-		const query = `INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`
-		_, err := t.exec(ctx, query, key, valid(value))
-		return err
-	})
+	return s.update(ctx, func(t *tx) error { return t.setMeta(ctx, key, value) })
+}
+
+func (t *tx) setMeta(ctx context.Context, key, value string) error {
+	const query = `INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`
+	_, err := t.exec(ctx, query, key, valid(value))
+	return err
 }
 
 // State changes whenever something changes that a publisher may see: the

@@ -16,7 +16,9 @@ type story struct {
 	lang      string
 	titles    []line // one for each different headline, the lead's first
 	summaries []line
-	banned    []Publishers
+	own       Publishers // those of the coverage
+	others    Publishers
+	asked     func(key string, publisher bool)
 	small     map[string]int // words in small letters where a name would have a capital
 	capital   map[string]int // words with a capital where only names have one
 }
@@ -43,7 +45,7 @@ type word struct {
 var tags = regexp.MustCompile(`<[^<>]*>`)
 
 func newStory(articles []herald.Article, o Options) *story {
-	s := &story{lang: language(articles), banned: []Publishers{publishersOf(articles), o.Publishers}, small: map[string]int{}, capital: map[string]int{}}
+	s := &story{lang: language(articles), own: publishersOf(articles), others: o.Publishers, asked: o.Asked, small: map[string]int{}, capital: map[string]int{}}
 	seen := map[string]bool{}
 	for _, a := range articles {
 		print := text.Fingerprint(a.Title)
@@ -189,10 +191,11 @@ func (s *story) support(key, stem string) (titles int, share float64) {
 
 // publisher tells keys that name a publisher.
 func (s *story) publisher(key string) bool {
-	for _, p := range s.banned {
-		if p[key] {
-			return true
-		}
+	if s.own[key] {
+		return true
 	}
-	return false
+	if s.asked != nil {
+		s.asked(key, s.others[key])
+	}
+	return s.others[key]
 }

@@ -25,6 +25,10 @@ const (
 type Options struct {
 	Given      []string   // tags from the configuration: they come first, as they are
 	Publishers Publishers // further ones that never become tags
+
+	// Asked, unless nil, is told of every key that Publishers was asked for, and
+	// of the answer. A story's tags stay the same as long as all answers do.
+	Asked func(key string, publisher bool)
 }
 
 // Story returns the tags of a story whose articles are given, the lead first:

@@ -106,7 +106,11 @@ func Growth(b *testing.B, n int, open func(dir string) publish.Publisher) {
 		p := open(b.TempDir())
 		run := func(what string, ed herald.Edition) float64 {
 			start := cpu()
-			rep, err := p.Publish(context.Background(), ed)
+			var rep publish.Report
+			err := publish.Roomy(func() (err error) {
+				rep, err = p.Publish(context.Background(), ed)
+				return err
+			})
 			if err != nil || len(rep.Problems) > 0 {
 				b.Fatalf("%+v: %v", rep, err)
 			}

@@ -178,7 +178,7 @@ CREATE TABLE counter (
   name  TEXT   COLLATE "C" PRIMARY KEY,
   value BIGINT NOT NULL
 );
-INSERT INTO counter (name, value) VALUES ('article', 0), ('arrival', 0), ('feed', 0), ('lease', 0), ('revision', 0);
+INSERT INTO counter (name, value) VALUES ('article', 0), ('arrival', 0), ('feed', 0), ('lease', 0), ('revision', 0), ('told', 0);
 
 CREATE TABLE words (
   article BIGINT   PRIMARY KEY,
@@ -206,7 +206,47 @@ CREATE TABLE shard (
 );
 INSERT INTO shard (id, worker, until) SELECT i, 0, 0 FROM generate_series(0, 255) AS n (i);
 
+-- Stories as they were told last: their articles and what follows from them, in
+-- the form of told.go. A copy of what stands elsewhere; touched names the
+-- stories whose articles changed since.
+CREATE TABLE told (
+  story BIGINT PRIMARY KEY,
+  body  BYTEA  NOT NULL
+);
+CREATE TABLE touched (
+  id    BIGSERIAL PRIMARY KEY,
+  story BIGINT    NOT NULL
+);
+
+-- +goose StatementBegin
+CREATE FUNCTION member_touched() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP <> 'INSERT' THEN
+    INSERT INTO touched (story) VALUES (OLD.story);
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    INSERT INTO touched (story) VALUES (NEW.story);
+  END IF;
+  RETURN NULL;
+END $$;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE FUNCTION article_touched() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO touched (story) SELECT story FROM member WHERE article = NEW.id;
+  RETURN NULL;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER member_changed AFTER INSERT OR UPDATE OR DELETE ON member FOR EACH ROW EXECUTE FUNCTION member_touched();
+CREATE TRIGGER article_changed AFTER UPDATE ON article FOR EACH ROW EXECUTE FUNCTION article_touched();
+
 -- +goose Down
+DROP TRIGGER article_changed ON article;
+DROP TRIGGER member_changed ON member;
+DROP FUNCTION article_touched();
+DROP FUNCTION member_touched();
+DROP TABLE touched;
+DROP TABLE told;
 DROP TABLE hidden;
 DROP TABLE websub;
 DROP TABLE shard;

@@ -178,14 +178,53 @@ CREATE TABLE counter (
   name  TEXT    PRIMARY KEY,
   value INTEGER NOT NULL
 ) WITHOUT ROWID;
-INSERT INTO counter (name, value) VALUES ('article', 0), ('arrival', 0), ('feed', 0), ('lease', 0), ('revision', 0);
+INSERT INTO counter (name, value) VALUES ('article', 0), ('arrival', 0), ('feed', 0), ('lease', 0), ('revision', 0), ('told', 0);
 
 CREATE VIRTUAL TABLE words USING fts5 (
   body, content = '', contentless_delete = 1, detail = none,
   tokenize = "ascii tokenchars '!""#$%&''()*+,-./:;<=>?@[\]^_`{|}~'"
 );
 
+-- Stories as they were told last: their articles and what follows from them, in
+-- the form of told.go. A copy of what stands elsewhere; touched names the
+-- stories whose articles changed since.
+CREATE TABLE told (
+  story INTEGER PRIMARY KEY,
+  body  BLOB    NOT NULL
+);
+CREATE TABLE touched (
+  id    INTEGER PRIMARY KEY,
+  story INTEGER NOT NULL
+);
+
+-- +goose StatementBegin
+CREATE TRIGGER member_came AFTER INSERT ON member BEGIN
+  INSERT INTO touched (story) VALUES (NEW.story);
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER member_moved AFTER UPDATE ON member BEGIN
+  INSERT INTO touched (story) VALUES (OLD.story), (NEW.story);
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER member_went AFTER DELETE ON member BEGIN
+  INSERT INTO touched (story) VALUES (OLD.story);
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER article_changed AFTER UPDATE ON article BEGIN
+  INSERT INTO touched (story) SELECT story FROM member WHERE article = NEW.id;
+END;
+-- +goose StatementEnd
+
 -- +goose Down
+DROP TRIGGER article_changed;
+DROP TRIGGER member_went;
+DROP TRIGGER member_moved;
+DROP TRIGGER member_came;
+DROP TABLE touched;
+DROP TABLE told;
 DROP TABLE hidden;
 DROP TABLE websub;
 DROP TABLE words;
