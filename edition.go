@@ -33,7 +33,8 @@ type Edition struct {
 	Stories  []Story   // every story that has articles, newest first, then by id
 	Sections []Section // the front page first, then the sections by name
 	Retired  []Retirement
-	Held     []StoryID // stories known from a manifest whose articles were not seen again: their documents stay
+	Pictures map[string]Picture // by Article.Image; an image that is not among them is not copied
+	Held     []StoryID          // stories known from a manifest whose articles were not seen again: their documents stay
 }
 
 // Published is one line of a target's manifest: what a target holds of a

@@ -60,7 +60,7 @@ func (r runCmd) Run(a *app) error {
 	}
 	defer unlock()
 	p := pipeline.New(s, client, pipeline.Options{
-		Site: c.Site, Sources: sources(c), Targets: ts, Shuffle: r.Shuffle, FeedRobots: c.Fetch.RespectRobots == "feeds",
+		Site: c.Site, Sources: sources(c), Targets: ts, Shuffle: r.Shuffle, FeedRobots: c.Fetch.RespectRobots == "feeds", NoRobots: c.Fetch.RespectRobots == "never",
 		Retention: store.Policy{Articles: c.Retention.Articles, Stories: c.Retention.Stories}, Resolver: resolver(c, client),
 	})
 	return a.pass(p, r.pass(now), r.report(), func() error { return a.heartbeat(client, r.Heartbeat) })

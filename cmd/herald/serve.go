@@ -84,7 +84,7 @@ func (r serveCmd) Run(a *app) (err error) {
 		serving.Lock = func(context.Context) (func() error, error) { return a.lockStore(s, "serve") }
 	}
 	p := pipeline.New(s, client, pipeline.Options{
-		Site: c.Site, Sources: sources(c), Targets: ts, FeedRobots: c.Fetch.RespectRobots == "feeds",
+		Site: c.Site, Sources: sources(c), Targets: ts, FeedRobots: c.Fetch.RespectRobots == "feeds", NoRobots: c.Fetch.RespectRobots == "never",
 		Retention: store.Policy{Articles: c.Retention.Articles, Stories: c.Retention.Stories}, Resolver: resolver(c, client),
 	})
 	d.hubs = p.HubCalls(d.log, serving.Now)

@@ -108,6 +108,9 @@ func sources(c *config.Config) []pipeline.Source {
 	return out
 }
 
+// copied is what targets say that publish their own pictures of images.
+const copied = "copy"
+
 // mode is how targets are to be published.
 type mode struct{ force, dry bool }
 
@@ -138,7 +141,9 @@ func target(c *config.Config, t config.Target, m mode) (pipeline.Target, error) 
 		}
 		o.Dir, o.Force, o.Dry = c.Path(o.Dir), m.force, m.dry
 		p, err := content.New(o)
-		return named(t, o, o.Dir, p, err)
+		made, err := named(t, o, o.Dir, p, err)
+		made.Pictures = o.Images == copied
+		return made, err
 	case t.Kind == "custom":
 		return customTarget(c, t, m)
 	case t.Kind == feeds.Target:
@@ -193,7 +198,9 @@ func siteTarget(c *config.Config, t config.Target, m mode) (pipeline.Target, err
 		}
 	}
 	p, err := site.New(o)
-	return named(t, told, o.Dir, p, err)
+	made, err := named(t, told, o.Dir, p, err)
+	made.Pictures = o.Images == copied
+	return made, err
 }
 
 // execTarget has no folder of its own; it is known by its command.

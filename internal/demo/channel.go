@@ -57,12 +57,13 @@ func (i item) Date() string {
 	return i.publisher.when(i.date)
 }
 
-// Image is the address of the article's image, "" when it has none.
+// Image is the address of the article's image, "" when it has none. Like
+// feeds, and unlike links that nobody follows, it is one that can be asked.
 func (i item) Image() string {
 	if !i.image {
 		return ""
 	}
-	return strings.TrimSuffix(i.publisher.site(), "/") + i.picturePath()
+	return "http://" + i.publisher.host + i.picturePath()
 }
 
 func (i item) picturePath() string { return "/images/" + i.slug + ".png" }

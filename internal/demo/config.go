@@ -21,8 +21,8 @@ fetch:
 store: {sqlite: herald.db}
 
 publish:
-  - hugo: {dir: hugo, section: news}   # content for Hugo in hugo/content/news
-  - site: {dir: public, local: true}   # a site to open in a browser: public/index.html
+  - hugo: {dir: hugo, section: news}                 # content for Hugo in hugo/content/news
+  - site: {dir: public, local: true, images: copy}   # a site to open in a browser: public/index.html
 
 feeds:
 `

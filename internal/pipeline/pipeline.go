@@ -30,10 +30,11 @@ type Source struct {
 
 // Target is a publisher with the folder whose manifest it keeps.
 type Target struct {
-	Kind  string // such as "hugo"
-	Name  string // as people call it, such as "hugo site"
-	Dir   string
-	Print string // changes when it would publish the same edition differently
+	Kind     string // such as "hugo"
+	Name     string // as people call it, such as "hugo site"
+	Dir      string
+	Print    string // changes when it would publish the same edition differently
+	Pictures bool   // it copies images
 	publish.Publisher
 }
 
@@ -43,6 +44,7 @@ type Options struct {
 	Sources    []Source
 	Targets    []Target
 	Retention  store.Policy
+	NoRobots   bool                 // images are fetched whatever a site's robots.txt says
 	FeedRobots bool                 // feeds, too, are fetched only where the site's robots.txt allows it
 	Workers    int                  // feeds fetched at once; 0 means 1024
 	Resolver   *googlenews.Resolver // asks where Google's links lead; nil leaves them as they are
@@ -94,6 +96,7 @@ type Summary struct {
 	Stories   StoryCount       `json:"stories"`
 	Published []publish.Report `json:"published"`
 	Adopted   int              `json:"adopted,omitempty"`
+	Pictures  int              `json:"pictures,omitempty"` // images that came newly
 	Grouped   bool             `json:"grouped"`
 	Resolved  int              `json:"resolved,omitempty"` // links of Google News whose address was found
 	Refused   string           `json:"refused,omitempty"`

@@ -45,7 +45,8 @@ func (p *Pipeline) publish(ctx context.Context, pass Pass, sum *Summary) error {
 		}
 	}
 	pass.Progress(Progress{Step: "publishing"})
-	if err := p.publishAll(ctx, pass, sum); err != nil {
+	more, err := p.publishAll(ctx, pass, sum)
+	if err != nil || more { // what is left waits for the next pass
 		return err
 	}
 	if state, err = p.store.State(ctx); err != nil { // slugs were given
@@ -92,17 +93,21 @@ func (p *Pipeline) standing(sum *Summary) bool {
 	return true
 }
 
-func (p *Pipeline) publishAll(ctx context.Context, pass Pass, sum *Summary) error {
+// publishAll publishes to every target. more tells that there is news left.
+func (p *Pipeline) publishAll(ctx context.Context, pass Pass, sum *Summary) (more bool, err error) {
 	var ed herald.Edition
-	err := publish.Roomy(func() (err error) {
+	err = publish.Roomy(func() (err error) {
 		ed, err = p.Edition(ctx, pass)
 		return err
 	})
 	if err != nil {
-		return err
+		return false, err
 	}
 	sum.Stories.All = len(ed.Stories)
-	return publish.Roomy(func() error { return p.publishTo(ctx, ed, sum) })
+	if more, err = p.pictures(ctx, pass, &ed, sum); err != nil {
+		return false, err
+	}
+	return more, publish.Roomy(func() error { return p.publishTo(ctx, ed, sum) })
 }
 
 // Publish makes an edition of what the store holds and hands it to every
@@ -110,7 +115,8 @@ func (p *Pipeline) publishAll(ctx context.Context, pass Pass, sum *Summary) erro
 func (p *Pipeline) Publish(ctx context.Context, pass Pass) (sum Summary, err error) {
 	defer herald.Wrap(&err, "publish")
 	sum.Started = pass.Now
-	return sum, p.publishAll(ctx, pass, &sum)
+	_, err = p.publishAll(ctx, pass, &sum)
+	return sum, err
 }
 
 // nothingCame refuses a pass in which every feed tried failed or was empty.

@@ -70,6 +70,7 @@ var tables = []table{
 	{"story", "id", "id i, slug s, created i, modified i, merged_into i, retired i, by_hand i", ""},
 	{"slug", "slug", "slug s, story i", ""},
 	{"websub", "feed", "feed i, hub s, topic s, token s, secret s, asked i, until i, pushed i, pushes i, missed i", ""},
+	{"picture", "address", "address s, etag s, modified s, body_hash s, checked i, next i, failures i, error s, hash s, sizes s, narrow b, wide b", ""},
 	{"adopted", "address_key", "address_key b, story i", ""},
 	{"hidden", "address_key", "address_key b, link s, seen i, url s, target_key b, next i, failures i", ""},
 }

@@ -25,23 +25,25 @@ func (p *Publisher) articles(s *herald.Story, around *around) []publish.Doc {
 		alone := *s
 		alone.Slug, alone.Headline, alone.Coverage = name, c.Article.Title, []herald.Coverage{c}
 		alone.Modified = c.Article.Date
-		docs = append(docs, p.article(s, alone, around))
+		docs = append(docs, p.article(s, alone, around)...)
 	}
 	return docs
 }
 
-// article returns the document of an article, which is the only one of alone.
-func (p *Publisher) article(s *herald.Story, alone herald.Story, around *around) publish.Doc {
+// article returns the document of an article, its picture before it; the article is the only one of alone.
+func (p *Publisher) article(s *herald.Story, alone herald.Story, around *around) []publish.Doc {
 	at := place{section: path.Join(p.c.Section, "article"), slug: alone.Slug, day: alone.Modified}
 	pages, others := around.used.part(tags(alone), p.c.TagsMin, alone)
+	docs, shot := p.picture(s, &alone, at, around)
 	around.in.Story(&alone)
+	around.in.Text(shot.Hash)
 	around.in.List(pages)
 	site := around.site
-	return publish.Doc{Path: p.profile.file(at), Key: around.in.Key(), Story: s, Make: func() ([]byte, error) {
-		f := fieldsOf(alone, site.Location)
+	return append(docs, publish.Doc{Path: p.profile.file(at), Key: around.in.Key(), Story: s, Make: func() ([]byte, error) {
+		f := p.show(fieldsOf(alone, site.Location), shot)
 		f.Canonical, f.Tags, f.Keywords = f.Link, pages, others
 		return p.document(f, at)
-	}}
+	}})
 }
 
 // articleName is the last part of an article's address with us.

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"cmp"
 	"strings"
 
 	"herald/internal/markup"
@@ -22,6 +23,9 @@ func (p *Publisher) body(f fields) string {
 	for _, r := range f.Coverage {
 		b.WriteString("- " + markup.Link(r.Title, r.Link) + byline(r) + "\n")
 	}
+	if f.ImageBy != "" {
+		b.WriteString("\n" + imageWord(f.Language) + ": " + markup.Link(f.ImageBy, f.ImageFrom) + "\n")
+	}
 	return p.profile.escape(b.String())
 }
 
@@ -35,6 +39,14 @@ func byline(r reference) string {
 		line += ", " + r.Date.Format("2006-01-02 15:04")
 	}
 	return line
+}
+
+// imageWord says what a credit is for.
+func imageWord(language string) string {
+	base, _, _ := strings.Cut(language, "-")
+	words := map[string]string{"de": "Bild", "es": "Imagen", "pt": "Imagem", "it": "Immagine", "nl": "Beeld", "sv": "Bild", "da": "Billede",
+		"pl": "Zdjęcie", "ru": "Фото", "uk": "Фото", "ar": "الصورة", "ja": "画像", "zh": "图片"}
+	return cmp.Or(words[strings.ToLower(base)], "Image")
 }
 
 // coverageHeading is the one word of Herald's own in a document.

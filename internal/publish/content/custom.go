@@ -24,6 +24,7 @@ type Custom struct {
 	Documents string            `yaml:"documents"` //
 	Excerpt   int               `yaml:"excerpt"`   //
 	TagsMin   int               `yaml:"tags_min"`  //
+	Images    string            `yaml:"images"`    // likewise, but for copy
 	Path      string            `yaml:"path"`      // of a document: "notes/{date}-{slug}.md"; {section}, {slug}, {year}, {month}, {day}, {date}
 	Redirects string            `yaml:"redirects"` // likewise, of the page at an address that is no more: "static/{section}/{slug}/index.html"
 	Format    string            `yaml:"format"`    // of front matter: yaml (also ""), toml, json, lines, none
@@ -42,11 +43,14 @@ var fieldNames = []string{
 
 // NewCustom checks the settings as New does.
 func NewCustom(c Custom) (*Publisher, error) {
-	p, err := New(Config{Dir: c.Dir, Section: c.Section, Documents: c.Documents, Excerpt: c.Excerpt, TagsMin: c.TagsMin, Force: c.Force, Dry: c.Dry})
+	p, err := New(Config{Dir: c.Dir, Section: c.Section, Documents: c.Documents, Excerpt: c.Excerpt, TagsMin: c.TagsMin, Images: c.Images, Force: c.Force, Dry: c.Dry})
 	if err != nil {
 		return nil, err
 	}
 	front, err := c.front()
+	if err == nil && c.Images == imagesCopy {
+		err = fmt.Errorf("%w: images copy: a form of your own has no place for pictures; write link or none", herald.ErrInvalid)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -34,6 +34,8 @@ type fields struct {
 	ID          string // of the story
 	Language    string // BCP 47, "" when unknown
 	Image       string // "" when no feed gives one
+	ImageBy     string // whose it is, when it is copied; "" otherwise
+	ImageFrom   string // their report
 	Link        string
 	Source      string
 	Categories  []string
@@ -197,6 +199,7 @@ func (f fields) coverage() []matter {
 // inert returns the fields for templates that print values as they are.
 func (f fields) inert() fields {
 	f.Title, f.Description, f.Summary = noMarkup(f.Title), noMarkup(f.Description), noMarkup(f.Summary)
+	f.ImageBy, f.ImageFrom = noMarkup(f.ImageBy), noQuotes(f.ImageFrom)
 	f.Link, f.Image, f.Source, f.Canonical = noQuotes(f.Link), noQuotes(f.Image), noQuotes(f.Source), noQuotes(f.Canonical)
 	f.Categories, f.Tags, f.Keywords = mapped(f.Categories, noMarkup), mapped(f.Tags, noMarkup), mapped(f.Keywords, noMarkup)
 	f.Coverage = mapped(f.Coverage, func(r reference) reference {

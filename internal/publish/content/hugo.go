@@ -1,6 +1,10 @@
 package content
 
-import "path"
+import (
+	"cmp"
+	"path"
+	"strings"
+)
 
 // hugoKeys are the sample document's keys in its order.
 func hugoKeys(f fields, at place) matter {
@@ -11,7 +15,7 @@ func hugoKeys(f fields, at place) matter {
 		{"categories", f.Categories}, {"tags", f.Tags},
 	}
 	m = m.given("keywords", f.Keywords).given("aliases", f.Aliases).given("canonical", f.Canonical)
-	return append(m, entry{"draft", false}, entry{"params", matter{{"coverage", f.coverage()}}})
+	return append(m, entry{"draft", false}, entry{"params", matter{{"coverage", f.coverage()}}.given("image_credit", f.ImageBy)})
 }
 
 func hugoFile(at place) string { return path.Join("content", at.section, at.slug+".md") }
@@ -26,7 +30,7 @@ func paperMod(f fields, at place) matter {
 	if f.Image == "" {
 		return m
 	}
-	return append(m, entry{"cover", matter{{"image", f.Image}, {"alt", f.Title}, {"caption", f.Coverage[0].Publisher}, {"relative", false}}})
+	return append(m, entry{"cover", matter{{"image", f.Image}, {"alt", f.Title}, {"caption", cmp.Or(f.ImageBy, f.Coverage[0].Publisher)}, {"relative", false}}})
 }
 
 func ananke(f fields, at place) matter {
@@ -40,6 +44,9 @@ func congo(f fields, at place) matter {
 }
 
 func blowfish(f fields, at place) matter {
+	if !strings.Contains(f.Image, "/") {
+		return congo(f, at) // it finds the picture in the bundle
+	}
 	return congo(f, at).given("featureimage", f.Image)
 }
 

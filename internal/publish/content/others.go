@@ -13,7 +13,7 @@ func zolaKeys(f fields, at place) matter {
 	m := matter{{"title", f.Title}, {"date", f.Date}, {"updated", f.Modified}, {"description", f.Description}, {"draft", false}, {"slug", f.Slug}}
 	m = m.given("aliases", f.Aliases)
 	extra := matter{{"summary", f.Summary}}
-	extra = extra.given("image", f.Image).given("link", f.Link).given("source", f.Source).given("keywords", f.Keywords).given("canonical", f.Canonical)
+	extra = extra.given("image", f.Image).given("image_credit", f.ImageBy).given("link", f.Link).given("source", f.Source).given("keywords", f.Keywords).given("canonical", f.Canonical)
 	return append(m,
 		entry{"taxonomies", matter{{"categories", f.Categories}, {"tags", f.Tags}}},
 		entry{"extra", append(extra, entry{"coverage", f.coverage()})})
@@ -26,7 +26,7 @@ func astroKeys(f fields, at place) matter {
 	if !f.Date.IsZero() {
 		m = append(m, entry{"pubDate", f.Date}, entry{"updatedDate", f.Modified})
 	}
-	m = m.given("image", f.Image).given("link", f.Link).given("source", f.Source)
+	m = m.given("image", f.Image).given("image_credit", f.ImageBy).given("link", f.Link).given("source", f.Source)
 	m = append(m, entry{"categories", f.Categories}, entry{"tags", f.Tags})
 	return m.given("keywords", f.Keywords).given("canonical", f.Canonical).given("coverage", f.coverage())
 }
@@ -45,7 +45,7 @@ func pelicanKeys(f fields, at place) matter {
 	summary := noBackslashes(markup.EscapeMarkdown(f.Summary))
 	m := matter{{"Title", f.Title}, {"Date", f.Date}, {"Modified", f.Modified}, {"Slug", f.Slug},
 		{"Category", strings.Join(f.Categories, " ")}, {"Tags", f.Tags}, {"Keywords", f.Keywords}, {"Summary", summary}, {"Description", f.Description},
-		{"Image", f.Image}, {"Link", f.Link}, {"Source", f.Source}, {"Canonical", f.Canonical}}
+		{"Image", f.Image}, {"Image_credit", f.ImageBy}, {"Link", f.Link}, {"Source", f.Source}, {"Canonical", f.Canonical}}
 	return append(m, pelicanAddress(at)...)
 }
 

@@ -12,13 +12,14 @@ import (
 // profile is the form that one generator, or one theme of it, wants its
 // documents in: a mapping of fields to keys, a way to write them, a place.
 type profile struct {
-	name   string // as configurations give it
-	target string // the generator, which the manifest names
-	front  format
-	keys   func(f fields, at place) matter
-	file   func(at place) string                                // of a document, below the site's folder
-	escape func(body string) string                             // takes from Markdown what the generator would run
-	former func(at place, to string) (file string, body []byte) // of an address that leads to the slug to, "" for nowhere; nil when documents list their aliases
+	name    string // as configurations give it
+	target  string // the generator, which the manifest names
+	front   format
+	keys    func(f fields, at place) matter
+	file    func(at place) string                                // of a document, below the site's folder
+	picture func(at place, name string) (file, address string)   // of a picture of its own, whose name ends so
+	escape  func(body string) string                             // takes from Markdown what the generator would run
+	former  func(at place, to string) (file string, body []byte) // of an address that leads to the slug to, "" for nowhere; nil when documents list their aliases
 }
 
 // place is where a document goes.
@@ -34,29 +35,30 @@ func (p place) url() string { return "/" + p.section + "/" + p.slug + "/" }
 // profiles is the one list of all there are. The first of a generator is its
 // own.
 func profiles() []profile {
-	hugo := profile{name: "hugo", target: "hugo", front: asYAML, keys: hugoKeys, file: hugoFile, escape: noShortcodes}
+	hugo := profile{name: "hugo", target: "hugo", front: asYAML, keys: hugoKeys, file: hugoFile, picture: pictureIn("static"), escape: noShortcodes}
 	variant := func(name string, change func(*profile)) profile {
 		p := hugo
 		p.name = name
 		change(&p)
 		return p
 	}
+	bundle := func(p *profile) { p.file, p.picture = bundleFile, bundlePicture }
 	return []profile{
 		hugo,
 		variant("hugo-toml", func(p *profile) { p.front = asTOML }),
 		variant("hugo-json", func(p *profile) { p.front = asJSON }),
-		variant("hugo-bundle", func(p *profile) { p.file = bundleFile }),
+		variant("hugo-bundle", bundle),
 		variant("papermod", func(p *profile) { p.keys = paperMod }),
 		variant("ananke", func(p *profile) { p.keys = ananke }),
-		variant("stack", func(p *profile) { p.file = bundleFile }),
-		variant("congo", func(p *profile) { p.keys, p.file = congo, bundleFile }),
-		variant("blowfish", func(p *profile) { p.keys, p.file = blowfish, bundleFile }),
+		variant("stack", bundle),
+		variant("congo", func(p *profile) { bundle(p); p.keys = congo }),
+		variant("blowfish", func(p *profile) { bundle(p); p.keys = blowfish }),
 		variant("mainroad", func(p *profile) { p.keys = mainroad }),
-		{"jekyll", "jekyll", asYAML, jekyllKeys, jekyllFile, noLiquid, jekyllFormer},
-		{"eleventy", "eleventy", asYAML, eleventyKeys, eleventyFile, noLiquid, eleventyFormer},
-		{"zola", "zola", asTOML, zolaKeys, hugoFile, noTera, nil},
-		{"astro", "astro", asYAML, astroKeys, astroFile, asItIs, astroFormer},
-		{"pelican", "pelican", asLines, pelicanKeys, hugoFile, noBackslashes, pelicanFormer},
+		{"jekyll", "jekyll", asYAML, jekyllKeys, jekyllFile, pictureIn(""), noLiquid, jekyllFormer},
+		{"eleventy", "eleventy", asYAML, eleventyKeys, eleventyFile, pictureIn(""), noLiquid, eleventyFormer},
+		{"zola", "zola", asTOML, zolaKeys, hugoFile, pictureIn("static"), noTera, nil},
+		{"astro", "astro", asYAML, astroKeys, astroFile, pictureIn("public"), asItIs, astroFormer},
+		{"pelican", "pelican", asLines, pelicanKeys, hugoFile, pelicanPicture, noBackslashes, pelicanFormer},
 	}
 }
 

@@ -51,6 +51,7 @@ type page struct {
 	Here        string // path of the section that the page is, or is in
 	Body        any
 	Data        template.JS // JSON-LD, "" for none
+	Foreign     bool        // it may show images of other sites
 	Feed        string      // of the page, without its ending; "" for none
 }
 
@@ -87,7 +88,7 @@ func (s *Site) documents(ed herald.Edition) []publish.Doc {
 		Title: cmp.Or(markup.Cut(markup.Line(ed.Site.Title), nameSize), "News"),
 		Lang:  b.scribe.lang.String(), Dir: direction(b.scribe.lang), Zone: zoneName(b.scribe.zone),
 	}
-	b.index = newIndex(ed, &b.in)
+	b.index = newIndex(ed, &b.in, s.imageOf)
 	b.storyPages()
 	b.formerPages()
 	b.archivePages()
@@ -102,7 +103,7 @@ func (s *Site) print(site herald.Site) string {
 	var in publish.Inputs
 	in.Text(s.source)
 	in.Truth(s.config.Local)
-	in.Text(s.config.Feeds, s.config.Hub, s.config.Robots)
+	in.Text(s.config.Feeds, s.config.Hub, s.config.Robots, s.config.Images)
 	in.Site(site)
 	return in.Key().String()
 }
@@ -138,7 +139,7 @@ func (b *builder) addFile(file, path string, st *herald.Story, make func() page)
 }
 
 func (b *builder) render(path string, p page) ([]byte, error) {
-	p.Site = b.view
+	p.Site, p.Foreign = b.view, b.site.config.Images == imagesLink
 	if p.Root == "" {
 		p.Root = cmp.Or(strings.Repeat("../", strings.Count(path, "/")), "./")
 	}
@@ -235,6 +236,7 @@ type relatedView struct {
 
 func (b *builder) storyPages() {
 	for _, e := range b.stories {
+		b.addImages(e)
 		b.in.Made(e.key)
 		b.in.Text(e.section.Path)
 		for _, l := range e.topics {

@@ -23,6 +23,7 @@ type entry struct {
 
 	publishers []*listView // each once
 	related    []relation
+	image      image
 
 	read    bool // what follows was looked for
 	excerpt string
@@ -51,7 +52,7 @@ type index struct {
 	bySlug  map[string]*listView // topics and publishers, by the path of their page
 }
 
-func newIndex(ed herald.Edition, in *publish.Inputs) *index {
+func newIndex(ed herald.Edition, in *publish.Inputs, imageOf func(*herald.Edition, *herald.Story) image) *index {
 	x := &index{byID: make(map[herald.StoryID]*entry, len(ed.Stories)), topicOf: map[string]*listView{}, byName: map[string]*listView{}, bySlug: map[string]*listView{}}
 	sections, entries, tags := map[string]link{}, make([]entry, len(ed.Stories)), 0
 	for _, st := range ed.Stories {
@@ -62,7 +63,9 @@ func newIndex(ed herald.Edition, in *publish.Inputs) *index {
 	for i := range ed.Stories {
 		st, e := &ed.Stories[i], &entries[i]
 		in.Story(st)
-		*e = entry{story: st, key: in.Key(), file: "story/" + st.Slug + "/index.html", topics: room[:0:len(st.Tags)]}
+		im := imageOf(&ed, st)
+		in.Text(im.Hash)
+		*e = entry{story: st, key: in.Key(), image: im, file: "story/" + st.Slug + "/index.html", topics: room[:0:len(st.Tags)]}
 		e.path, room = strings.TrimSuffix(e.file, "index.html"), room[len(st.Tags):]
 		l, seen := sections[st.Section]
 		if !seen {

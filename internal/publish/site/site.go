@@ -33,6 +33,7 @@ type Config struct {
 	Force  bool   `yaml:"-"`      // see publish.Options
 	Dry    bool   `yaml:"-"`      // likewise
 	Feeds  string `yaml:"feeds"`  // what programs get beside the pages: "lists" (the default, unless feeds are a target of their own), "all" or "none"
+	Images string `yaml:"images"` // what becomes of the images that feeds give: "none" (also ""), "copy" or "link"
 	Hub    string `yaml:"hub"`    // WebSub hub that feeds name, "" for none
 
 	Beside Beside `yaml:"-"` // makes it; nil for none
@@ -65,6 +66,9 @@ var kinds = []string{"front", "story", "list", "topics", "archive", "day", "move
 func New(c Config) (*Site, error) {
 	if c.Dir == "" {
 		return nil, fmt.Errorf("%w: a site needs a folder: dir", herald.ErrInvalid)
+	}
+	if !slices.Contains([]string{"", imagesNone, imagesCopy, imagesLink}, c.Images) {
+		return nil, fmt.Errorf("%w: images %q: write copy, link or none", herald.ErrInvalid, c.Images)
 	}
 	for rule := range strings.SplitSeq(c.Robots, ",") {
 		if c.Robots != "" && !robotsRule.MatchString(strings.TrimSpace(rule)) {

@@ -65,6 +65,7 @@ type card struct {
 	Brief      words // fewer of them, for narrow columns
 	ExcerptBy  string
 	Ticks      string // see ticks
+	Image      *imageView
 }
 
 // storyView is what pages show that have a story to themselves, or lead with
@@ -111,7 +112,7 @@ func (s scribe) headline(st *herald.Story) words {
 
 func (s scribe) card(e *entry) card {
 	st := e.story
-	v := card{Path: e.path, Section: e.section, Headline: s.headline(st), Newest: s.moment(newest(st)), Ticks: ticks(st.Coverage)}
+	v := card{Path: e.path, Section: e.section, Headline: s.headline(st), Newest: s.moment(newest(st)), Ticks: ticks(st.Coverage), Image: s.image(e)}
 	publishers := map[string]bool{}
 	for i, c := range st.Coverage {
 		by := publisherOf(c)

@@ -169,6 +169,21 @@ CREATE TABLE websub (
 );
 CREATE INDEX websub_token ON websub (token);
 
+CREATE TABLE picture (
+  address   TEXT   PRIMARY KEY,
+  etag      TEXT   NOT NULL,
+  modified  TEXT   NOT NULL,
+  body_hash TEXT   NOT NULL, -- of the image as it was sent
+  checked   BIGINT NOT NULL,
+  next      BIGINT NOT NULL, -- when it may be asked for again
+  failures  BIGINT NOT NULL, -- in a row
+  error     TEXT   NOT NULL,
+  hash      TEXT   NOT NULL, -- of the widest size, '' while there is none
+  sizes     TEXT   NOT NULL, -- "480x320 1200x800", the narrowest first
+  narrow    BYTEA  NOT NULL, -- JPEG
+  wide      BYTEA  NOT NULL  -- empty when there is one size
+);
+
 CREATE TABLE meta (
   key   TEXT COLLATE "C" PRIMARY KEY,
   value TEXT NOT NULL
@@ -248,6 +263,7 @@ DROP FUNCTION member_touched();
 DROP TABLE touched;
 DROP TABLE told;
 DROP TABLE hidden;
+DROP TABLE picture;
 DROP TABLE websub;
 DROP TABLE shard;
 DROP TABLE worker;
