@@ -125,7 +125,7 @@ func (e *Engine) arrive(m *member, d *Decision) {
 	}
 	into := groups[best]
 	for i, g := range groups {
-		if i != best && scores[i] >= e.bars.join && e.one(into, g) {
+		if i != best && scores[i] >= e.bars.join && !e.parted(into, g) && e.one(into, g) {
 			if larger(g, into) < 0 {
 				into, g = g, into
 			}

@@ -35,6 +35,7 @@ type Engine struct {
 	recent  []*member
 	stories map[herald.StoryID]*group
 	scratch scratch
+	sides   map[herald.ArticleID][]Side                           // what corrections say; see Keep
 	watch   func(stage int32, a, b []*member, x *row, taken bool) // when the story scorer is taught
 }
 
@@ -146,7 +147,7 @@ func (e *Engine) Flush() (r Repair) {
 }
 
 // Merge makes one story of several. The largest keeps its name, among equals
-// the oldest.
+// the oldest. What a correction keeps apart from it stays apart.
 func (e *Engine) Merge(ties []Tie) Decision { return e.tied(ties, Repair{}) }
 
 func (e *Engine) tied(ties []Tie, r Repair) Decision {
@@ -160,6 +161,9 @@ func (e *Engine) tied(ties []Tie, r Repair) Decision {
 	into := groups[0]
 	d := Decision{Repair: r, Story: into.id}
 	for _, g := range groups[1:] {
+		if e.parted(into, g) {
+			continue
+		}
 		e.absorb(into, g)
 		d.Merged = append(d.Merged, g.id)
 	}

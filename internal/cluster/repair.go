@@ -38,9 +38,10 @@ func (e *Engine) repair(r *Repair) {
 // part is a cluster that grows while stories are grouped anew.
 type part struct {
 	side
-	rest []*member // of the stories it holds as a whole: those that are not in scope
-	row  []cell    // what it has to do with each other part
-	gone bool
+	rest  []*member // of the stories it holds as a whole: those that are not in scope
+	row   []cell    // what it has to do with each other part
+	sides []Side    // of its articles in corrections
+	gone  bool
 }
 
 type cell struct{ mean, score int32 }
@@ -89,7 +90,7 @@ func (e *Engine) open(groups []*group) (items []*member, parts []part) {
 		if len(items)+min(len(list), blockSize) > maxScope {
 			break
 		}
-		whole := part{}
+		whole := part{rest: tiedOf(g.members[:len(g.members)-len(list)])}
 		for i, m := range list {
 			switch {
 			case len(list) > blockSize && i < len(list)-blockSize:
@@ -98,23 +99,34 @@ func (e *Engine) open(groups []*group) (items []*member, parts []part) {
 			case len(list) > blockSize || m.tied:
 				whole.items = append(whole.items, len(items))
 			default:
-				parts = append(parts, part{side: side{items: []int{len(items)}, size: 1}})
+				parts = append(parts, part{side: side{items: []int{len(items)}, size: 1}, sides: e.sided(nil, list[i:i+1])})
 			}
 			items = append(items, m)
 		}
 		if len(whole.items) > 0 {
 			whole.size = len(whole.items) + len(whole.rest)
+			whole.sides = e.sided(nil, g.members)
 			parts = append(parts, whole)
 		}
 	}
 	return items, parts
 }
 
+// tiedOf are the members that are tied to their story.
+func tiedOf(members []*member) (list []*member) {
+	for _, m := range members {
+		if m.tied {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
 // score judges two parts.
 func (e *Engine) score(s *scope, parts []part, i, j int, taken bool) {
 	mean := parts[i].row[j].mean
 	score := int32(2 * apart)
-	if mean >= unlikely && !e.strange(s, &parts[i], &parts[j]) && !e.strange(s, &parts[j], &parts[i]) {
+	if mean >= unlikely && !opposed(parts[i].sides, parts[j].sides) && !e.strange(s, &parts[i], &parts[j]) && !e.strange(s, &parts[j], &parts[i]) {
 		rel := s.relate(parts[i].side, parts[j].side)
 		var x row
 		rel.fill(&x, parts[i].side, parts[j].side, rival(parts, i, j), rival(parts, j, i), stageRepair)
@@ -159,6 +171,7 @@ func (e *Engine) unite(s *scope, parts []part, i, j int) {
 	slices.Sort(items)
 	p.side = s.side(items, p.size+parts[j].size)
 	p.rest = append(p.rest, parts[j].rest...)
+	p.sides = slices.Concat(p.sides, parts[j].sides)
 	parts[j].gone = true
 	for k := range parts {
 		if k != i && !parts[k].gone {
@@ -178,22 +191,23 @@ type claim struct {
 	part  int
 	group *group
 	count int
+	tied  bool // some of them are tied to the story
 }
 
 // assign gives the parts their names: each keeps that of the story it has most
-// articles of. One that is left over is a story split from it; a story left
+// articles of, or that its articles are tied to. One that is left over is a story split from it; a story left
 // without articles lives on where most of them went.
 func (e *Engine) assign(s *scope, groups []*group, parts []part, r *Repair) {
 	var claims []claim
 	for i := range parts {
 		for _, g := range groups {
 			if n := parts[i].of(s, g); n > 0 {
-				claims = append(claims, claim{i, g, n})
+				claims = append(claims, claim{i, g, n, parts[i].tied(s, g)})
 			}
 		}
 	}
 	slices.SortStableFunc(claims, func(a, b claim) int {
-		return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.group.oldest(), b.group.oldest()), cmp.Compare(a.group.id, b.group.id))
+		return cmp.Or(boolInt(b.tied)-boolInt(a.tied), cmp.Compare(b.count, a.count), cmp.Compare(a.group.oldest(), b.group.oldest()), cmp.Compare(a.group.id, b.group.id))
 	})
 	named := make([]*group, len(parts))
 	for _, c := range claims {
@@ -227,6 +241,11 @@ func (p *part) of(s *scope, g *group) (n int) {
 		n += boolInt(m.story == g)
 	}
 	return n
+}
+
+// tied tells whether articles of a part are tied to a story.
+func (p *part) tied(s *scope, g *group) bool {
+	return slices.ContainsFunc(p.items, func(i int) bool { return s.items[i].story == g && s.items[i].tied })
 }
 
 // split opens a story for a part that no name is left for. Its name is drawn
