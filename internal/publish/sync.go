@@ -269,7 +269,7 @@ func (p *planner) planRemovals(ed herald.Edition) {
 			p.next.lines = append(p.next.lines, e)
 			continue
 		}
-		if p.linger && (e.Leaving == "" || e.Leaving == p.now) {
+		if p.linger && (e.Leaving == "" || e.Leaving == p.now) && p.tree.isFile(name) { // a publish that did not linger may have been broken off after it took it away
 			leaving := &line{Published: e.Published}
 			leaving.Leaving = p.now
 			p.next.lines = append(p.next.lines, leaving)

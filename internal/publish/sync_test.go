@@ -160,16 +160,51 @@ func TestSyncGoesOnAfterACrashAtAnyChange(t *testing.T) {
 	}
 }
 
+// What goes at once, because somebody took a story down, is gone for the next
+// publish too, wherever the one that took it away broke off.
+func TestSyncGoesOnAfterACrashOfATakeDown(t *testing.T) {
+	t.Parallel()
+	first := edition(stories(1, 4)...)
+	second := edition(stories(1, 3)...)
+	second.Retired = []herald.Retirement{{ID: 4, Slug: "s4", ByHand: true}}
+	o := Options{Target: "test", Linger: true}
+	begun := func() string { // with a list that goes with the story
+		dir := t.TempDir()
+		docs := append(docsOf(first), Doc{Path: "tag/only-of-4/index.html", Body: []byte("4")})
+		if _, err := Sync(t.Context(), dir, first, docs, o); err != nil {
+			t.Fatal(err)
+		}
+		return dir
+	}
+	clean := begun()
+	mustSync(t, clean, second, o)
+	mustSync(t, clean, second, o)
+	want := files(t, clean)
+	for at, crashed := 0, true; crashed; at++ {
+		dir := begun()
+		crashed = crashing(dir, second, at, o)
+		mustSync(t, dir, second, o)
+		mustSync(t, dir, second, o)
+		if d := diff(files(t, dir), want); d != "" {
+			t.Errorf("crash at change %d:\n%s", at, d)
+		}
+	}
+}
+
 func syncCrashing(dir string, ed herald.Edition, at int) (crashed bool) {
+	return crashing(dir, ed, at, Options{Target: "test"})
+}
+
+func crashing(dir string, ed herald.Edition, at int, o Options) (crashed bool) {
 	defer func() { crashed = recover() != nil }()
 	n := 0
-	step := func() {
+	o.step = func() {
 		if n == at {
 			panic("crash")
 		}
 		n++
 	}
-	_, _ = Sync(context.Background(), dir, ed, docsOf(ed), Options{Target: "test", step: step})
+	_, _ = Sync(context.Background(), dir, ed, docsOf(ed), o)
 	return false
 }
 
