@@ -58,6 +58,7 @@ type Story struct {
 	Created  time.Time  // date of its oldest article
 	Modified time.Time  // date of its newest article or change; never moves back
 	Language string     // BCP 47, "" when unknown
+	Print    uint64     // of Headline, Coverage, Section, Tags and Language, kept by whoever made it; 0 when unknown, as in a story changed since
 }
 
 // Lead returns the article that speaks for the story.

@@ -162,7 +162,6 @@ func (p *Pipeline) Edition(ctx context.Context, pass Pass) (_ herald.Edition, er
 			return herald.Edition{}, err
 		}
 	}
-	slices.SortFunc(stories, newestFirst)
 	ed := herald.Edition{Site: p.o.Site, Time: pass.Now, Stories: stories, Sections: rank.Sections(stories, rank.Options{})}
 	if ed.Retired, err = p.store.Retired(ctx); err != nil {
 		return ed, err
@@ -247,11 +246,4 @@ func nameAlone(stories []herald.Story) {
 		}
 		taken[s.Slug] = true
 	}
-}
-
-func newestFirst(a, b herald.Story) int {
-	if c := b.Modified.Compare(a.Modified); c != 0 {
-		return c
-	}
-	return strings.Compare(a.ID.String(), b.ID.String())
 }

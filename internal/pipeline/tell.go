@@ -52,6 +52,7 @@ func tell(s *herald.Story, publishers tag.Publishers) (notes string) {
 		}
 		b.WriteString(sign + key)
 	}})
+	s.Print = publish.StoryPrint(s)
 	return b.String()
 }
 

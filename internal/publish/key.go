@@ -91,11 +91,28 @@ func (in *Inputs) Made(k Key) { in.b = binary.LittleEndian.AppendUint64(in.b, ui
 // Story adds all that a document may show of a story: everything but numbers
 // that only one store knows and when a feed last listed an article.
 func (in *Inputs) Story(s *herald.Story) {
+	print := s.Print
+	if print == 0 {
+		print = StoryPrint(s)
+	}
 	in.Number(int(s.ID))
-	in.Text(s.Slug, s.Headline, s.Section, s.Language)
+	in.Text(s.Slug)
 	in.List(s.Aliases)
 	in.Time(s.Created)
 	in.Time(s.Modified)
+	in.Number(int(print))
+}
+
+// StoryPrint is a story's Print.
+func StoryPrint(s *herald.Story) uint64 {
+	var in Inputs
+	in.told(s)
+	return uint64(in.Key())
+}
+
+// told adds what follows from a story's articles.
+func (in *Inputs) told(s *herald.Story) {
+	in.Text(s.Headline, s.Section, s.Language)
 	in.Number(len(s.Tags))
 	for _, t := range s.Tags {
 		in.Text(string(t.Kind), t.Name)

@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -17,18 +16,18 @@ type line struct {
 	herald.Published
 	raw   string // as it stands in its file, with its end; "" for a new one
 	given bool   // the edition has the document
+	kept  bool   // it stays as it stands
 }
 
-// readLine reads a line of the manifest: in the form that Herald writes in one
+// read reads a line of the manifest: in the form that Herald writes in one
 // go, in any other as JSON.
-func readLine(raw string) (*line, error) {
-	l := &line{}
+func (l *line) read(raw string) error {
 	if readPlain(raw, &l.Published) {
 		l.raw = raw
-		return l, nil
+		return nil
 	}
 	l.Published = herald.Published{}
-	return l, strictJSON([]byte(raw), &l.Published)
+	return strictJSON([]byte(raw), &l.Published)
 }
 
 // readPlain reads a line that has its keys in order, no white space and no
@@ -96,55 +95,107 @@ func values(s, key string, ok bool) (texts []string, rest string, _ bool) {
 func quoted(s string) (text, rest string, ok bool) {
 	s, ok = strings.CutPrefix(s, `"`)
 	end := strings.IndexByte(s, '"')
-	if !ok || end < 0 || strings.ContainsFunc(s[:end], func(r rune) bool { return r < ' ' }) {
+	if !ok || end < 0 {
 		return "", "", false
+	}
+	for i := range end {
+		if s[i] < ' ' {
+			return "", "", false
+		}
 	}
 	return s[:end], s[end+1:], true
 }
 
-// ledger is what a target will hold.
+// page is what the manifest has of one month: the lines of one file, in the
+// order they stand there.
+type page struct {
+	text  string // of the file; of the head what follows its first line
+	hash  string // of the file as the head gives it, "" when that is not known to be true
+	lines []line
+}
+
+// ledger is what a target will hold: the lines of pages that are kept, and new
+// ones.
 type ledger struct {
 	target, print string
-	lines         []*line
+	pages         map[string]*page // by month, as they stand
+	fresh         []*line
 	retired       []herald.Retirement
 }
 
-func (l *ledger) sort() {
-	slices.SortFunc(l.lines, func(a, b *line) int { return cmp.Compare(a.Path, b.Path) })
-	slices.SortFunc(l.retired, func(a, b herald.Retirement) int { return cmp.Compare(a.ID, b.ID) })
+// keep puts a line into the ledger.
+func (l *ledger) keep(e *line) {
+	if e.raw != "" {
+		e.kept = true
+		return
+	}
+	l.fresh = append(l.fresh, e)
 }
 
 // encode gives the manifest's files by name. The same ledger gives the same
-// bytes.
-func (l *ledger) encode() map[string][]byte {
-	shards, size := map[string]*bytes.Buffer{}, map[string]int{}
-	for _, e := range l.lines {
-		size[e.Month] += len(e.raw)
+// bytes; a month of which all stays is not looked into.
+func (l *ledger) encode() map[string]string {
+	fresh := map[string][]*line{}
+	for month := range l.pages {
+		fresh[month] = nil
 	}
-	for _, e := range l.lines {
-		b := shards[e.Month]
-		if b == nil {
-			b = bytes.NewBuffer(make([]byte, 0, size[e.Month]+512))
-			shards[e.Month] = b
+	for _, e := range l.fresh {
+		fresh[e.Month] = append(fresh[e.Month], e)
+	}
+	files, hashes := map[string]string{}, map[string]string{}
+	for month, lines := range fresh {
+		text, hash := l.month(l.pages[month], lines)
+		if month != "" && text != "" {
+			files[shardName(month)], hashes[shardName(month)] = text, hash
 		}
+		if month == "" {
+			files[headName] = text
+		}
+	}
+	if len(l.retired) > 0 {
+		files[goneName] = l.tombstones()
+	}
+	files[headName] = string(appendLine(nil, headOf(l, files, hashes))) + files[headName]
+	return files
+}
+
+func (l *ledger) tombstones() string {
+	slices.SortFunc(l.retired, func(a, b herald.Retirement) int { return cmp.Compare(a.ID, b.ID) })
+	var b []byte
+	for _, r := range l.retired {
+		b = appendLine(b, tombstone{r.ID, r.Slug, r.Aliases, r.Into, r.ByHand})
+	}
+	return string(b)
+}
+
+// month gives the text of a month's file, and its hash when that is known.
+func (l *ledger) month(old *page, fresh []*line) (text, hash string) {
+	lines := make([]*line, 0, len(fresh))
+	size := 0
+	if old != nil {
+		lines = slices.Grow(lines, len(old.lines))
+		for i := range old.lines {
+			if e := &old.lines[i]; e.kept {
+				lines = append(lines, e)
+				size += len(e.raw)
+			}
+		}
+		if len(fresh) == 0 && len(lines) == len(old.lines) && slices.IsSortedFunc(lines, byPath) {
+			return old.text, old.hash
+		}
+	}
+	lines = append(lines, fresh...)
+	slices.SortFunc(lines, byPath)
+	var b strings.Builder
+	b.Grow(size + 512*len(fresh))
+	for _, e := range lines {
 		if e.raw != "" {
 			b.WriteString(e.raw)
 		} else {
 			b.Write(appendLine(nil, e.Published))
 		}
 	}
-	files := map[string][]byte{}
-	for month, b := range shards {
-		if month != "" {
-			files[shardName(month)] = b.Bytes()
-		}
-	}
-	for _, r := range l.retired {
-		files[goneName] = appendLine(files[goneName], tombstone{r.ID, r.Slug, r.Aliases, r.Into, r.ByHand})
-	}
-	files[headName] = appendLine(nil, headOf(l, files))
-	if lists := shards[""]; lists != nil {
-		files[headName] = append(files[headName], lists.Bytes()...)
-	}
-	return files
+	return b.String(), ""
 }
+
+func byPath(a, b *line) int { return cmp.Compare(a.Path, b.Path) }

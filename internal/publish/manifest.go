@@ -107,11 +107,19 @@ type tombstone struct {
 	ByHand  bool           `json:"by_hand,omitempty"`
 }
 
-// headOf gives the head for the shards among files.
-func headOf(l *ledger, files map[string][]byte) head {
+// headOf gives the head for the shards among files, of which some hashes are
+// known.
+func headOf(l *ledger, files, hashes map[string]string) head {
 	h := head{Herald: "manifest", Version: version, Target: l.target, Print: l.print}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		h.Shards = append(h.Shards, shard{name, hashOf(files[name])})
+		if name == headName {
+			continue
+		}
+		hash := hashes[name]
+		if hash == "" {
+			hash = hashText(files[name])
+		}
+		h.Shards = append(h.Shards, shard{name, hash})
 	}
 	return h
 }
@@ -151,16 +159,16 @@ func hashOf(b []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// eachLine hands the lines of a file to take, and names file and line in what
-// goes wrong.
-func eachLine(file, text string, take func(n int, line string) error) error {
-	n := 0
+// eachLine hands the lines of a file from number n on to take, and names file
+// and line in what goes wrong.
+func eachLine(file, text string, n int, take func(line string) error) error {
+	n--
 	for line := range strings.Lines(text) {
 		n++
 		if line[len(line)-1] != '\n' {
 			return fmt.Errorf("%s:%d: %w: the line is cut off", file, n, herald.ErrInvalid)
 		}
-		if err := take(n, line); err != nil {
+		if err := take(line); err != nil {
 			return fmt.Errorf("%s:%d: %w: %v", file, n, herald.ErrInvalid, err)
 		}
 	}
@@ -186,8 +194,17 @@ func checkEntry(e herald.Published) error {
 	if err := CheckPath(e.Path); err != nil {
 		return err
 	}
-	if len(e.Hash) != 2*sha256.Size || strings.Trim(e.Hash, "0123456789abcdef") != "" {
+	if !isHash(e.Hash) {
 		return fmt.Errorf("%q is no SHA-256", e.Hash)
 	}
 	return nil
+}
+
+func isHash(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return len(s) == 2*sha256.Size
 }

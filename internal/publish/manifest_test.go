@@ -2,11 +2,9 @@ package publish
 
 import (
 	"errors"
-	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 
@@ -115,16 +113,18 @@ func FuzzManifestLine(f *testing.F) {
 	f.Add([]byte("{}\n{\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		read := func(text string) (*record, error) {
-			rec := &record{entries: map[string]*line{}}
-			return rec, eachLine("f", text, func(_ int, line string) error { return rec.takeEntry(line, "2026-01") })
+			rec := &record{entries: map[string]*line{}, pages: map[string]*page{}}
+			return rec, rec.readPage("f", "2026-01", text, "", 1)
 		}
 		rec, err := read(string(b))
 		if err != nil {
 			return
 		}
-		l := ledger{lines: slices.Collect(maps.Values(rec.entries))}
-		l.sort()
-		again, err := read(string(l.encode()[shardName("2026-01")]))
+		l := ledger{pages: rec.pages}
+		for _, e := range rec.entries {
+			l.keep(e)
+		}
+		again, err := read(l.encode()[shardName("2026-01")])
 		if err != nil || !reflect.DeepEqual(rec.manifest().Entries, again.manifest().Entries) {
 			t.Fatalf("%v:\n%+v\n%+v", err, rec.manifest(), again.manifest())
 		}
@@ -142,12 +142,14 @@ func TestReadLine(t *testing.T) {
 		{Path: "ü", Hash: hash, Story: 7, Addresses: []string{"x", "y"}},
 		{Path: "a", Hash: hash, Slug: `q"\`, Addresses: []string{"\u2028", "\x00"}},
 	} {
-		l, err := readLine(string(appendLine(nil, p)))
+		var l line
+		err := l.read(string(appendLine(nil, p)))
 		if err != nil || !reflect.DeepEqual(l.Published, p) {
 			t.Errorf("got %+v, %v; want %+v", l, err, p)
 		}
 	}
-	if l, err := readLine(`{"path":"a","sha256":"` + hash + `","slug":"s","story":"0000000000002"}` + "\n"); err != nil || l.raw != "" || l.Slug != "s" {
+	var l line
+	if err := l.read(`{"path":"a","sha256":"` + hash + `","slug":"s","story":"0000000000002"}` + "\n"); err != nil || l.raw != "" || l.Slug != "s" {
 		t.Errorf("another order of keys: %+v, %v", l, err)
 	}
 }

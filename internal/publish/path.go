@@ -24,10 +24,48 @@ const (
 // or a space, or is a name that Windows keeps for devices. The error wraps
 // herald.ErrInvalid and names the path.
 func CheckPath(p string) error {
+	if plainPath(p) {
+		return nil
+	}
 	if reason := badPath(p); reason != "" {
 		return fmt.Errorf("%w path %.200q: %s", herald.ErrInvalid, p, reason)
 	}
 	return nil
+}
+
+// plainPath tells a path that is good at a glance, as nearly all are: of small
+// letters, digits, hyphens, and dots within its parts.
+func plainPath(p string) bool {
+	if len(p) > maxPart {
+		return false
+	}
+	begin := 0
+	for i := 0; i <= len(p); i++ {
+		if i == len(p) || p[i] == '/' {
+			if !plainPart(p[begin:i]) {
+				return false
+			}
+			begin = i + 1
+			continue
+		}
+		if c := p[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '.' {
+			return false
+		}
+	}
+	return true
+}
+
+// plainPart tells a part of plain letters that is neither dots nor, perhaps, a
+// device: aux, con, nul, prn, com1, lpt1.
+func plainPart(part string) bool {
+	if part == "" || part[0] == '.' || part[len(part)-1] == '.' {
+		return false
+	}
+	stem := len(part)
+	if dot := strings.IndexByte(part, '.'); dot > 0 {
+		stem = dot
+	}
+	return stem != 3 && stem != 4 || strings.IndexByte("acnpl", part[0]) < 0
 }
 
 func badPath(p string) string {
@@ -83,21 +121,29 @@ func isDevice(part string) bool {
 }
 
 // checkDocs refuses paths that are bad, given twice, or folders of each other.
-func checkDocs(docs []Doc) error {
-	files := make(map[string]bool, len(docs))
+// It says that the documents of owned are given. Their paths were checked when
+// they were written, so that only new ones cost more than a look.
+func checkDocs(docs []Doc, owned map[string]*line) error {
+	fresh := map[string]bool{}
 	for _, d := range docs {
+		old := owned[d.Path]
+		if old != nil && old.given || fresh[d.Path] {
+			return fmt.Errorf("%w path %q: two documents have it", herald.ErrInvalid, d.Path)
+		}
+		if old != nil {
+			old.given = true
+			continue
+		}
 		if err := CheckPath(d.Path); err != nil {
 			return err
 		}
-		if files[d.Path] {
-			return fmt.Errorf("%w path %q: two documents have it", herald.ErrInvalid, d.Path)
-		}
-		files[d.Path] = true
+		fresh[d.Path] = true
 	}
 	for _, d := range docs {
-		for end := strings.LastIndexByte(d.Path, '/'); end > 0; end = strings.LastIndexByte(d.Path[:end], '/') {
-			if files[d.Path[:end]] {
-				return fmt.Errorf("%w path %q: %q is a document too", herald.ErrInvalid, d.Path, d.Path[:end])
+		for end := strings.LastIndexByte(d.Path, '/'); end > 0 && len(fresh) > 0; end = strings.LastIndexByte(d.Path[:end], '/') {
+			up := d.Path[:end]
+			if old := owned[up]; fresh[up] || fresh[d.Path] && old != nil && old.given {
+				return fmt.Errorf("%w path %q: %q is a document too", herald.ErrInvalid, d.Path, up)
 			}
 		}
 	}

@@ -72,3 +72,21 @@ func FuzzCheckPath(f *testing.F) {
 		}
 	})
 }
+
+// TestPlainPathsAreGood holds the glance against the whole look.
+func TestPlainPathsAreGood(t *testing.T) {
+	t.Parallel()
+	parts := []string{"", ".", "..", "a", "con", "aux", "nul", "prn", "com1", "lpt9", "con.x", "news", "tag", "story", "index.html", "a.", ".a", "a b", "ü", strings.Repeat("x", 199), strings.Repeat("x", 201)}
+	for _, a := range parts {
+		for _, b := range parts {
+			for _, p := range []string{a, a + "/" + b, a + "/" + b + "/c", "/" + a, a + b} {
+				if plainPath(p) && badPath(p) != "" {
+					t.Errorf("%q passes at a glance, but %s", p, badPath(p))
+				}
+			}
+		}
+	}
+	if !plainPath("story/a-bridge-opens-2/index.html") || !plainPath("rss/topics/0a/index.xml") {
+		t.Error("a common path needs the whole look")
+	}
+}

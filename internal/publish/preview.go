@@ -25,7 +25,7 @@ func (rep Report) preview(ctx context.Context, dir string, ed herald.Edition, do
 	if err != nil {
 		return rep, err
 	}
-	if err := mayPublish(ed, rec, o); err != nil {
+	if err := mayPublish(ed, docs, rec, o); err != nil {
 		return rep, err
 	}
 	t := &tree{dir: dir, root: root, step: func() {}}
@@ -49,7 +49,7 @@ func (rep Report) preview(ctx context.Context, dir string, ed herald.Edition, do
 
 // allNew is the report of a target whose folder is not there yet.
 func (rep Report) allNew(ed herald.Edition, docs []Doc, o Options) (Report, error) {
-	if err := Check(ed, Manifest{}, o.Force); err != nil {
+	if err := errors.Join(checkDocs(docs, nil), Check(ed, Manifest{}, o.Force)); err != nil {
 		return rep, err
 	}
 	rep.Written = len(docs)

@@ -23,6 +23,7 @@ type record struct {
 	target  string
 	print   string            // what the keys of entries count for; "" after an interruption
 	files   map[string]string // by name, the head included
+	pages   map[string]*page  // by month
 	entries map[string]*line  // by path, as the manifest says
 	retired map[herald.StoryID]herald.Retirement
 	intent  []*line          // lines an interrupted publish was about to make true
@@ -39,7 +40,7 @@ type intentLine struct {
 // readRecord reads a target's own folder. Nothing there is an empty record.
 func readRecord(root *os.Root) (*record, error) {
 	rec := &record{
-		files: map[string]string{}, entries: map[string]*line{},
+		files: map[string]string{}, pages: map[string]*page{}, entries: map[string]*line{},
 		retired: map[herald.StoryID]herald.Retirement{}, done: map[string]*line{},
 	}
 	interrupted, err := rec.readIntent(root)
@@ -70,19 +71,20 @@ func (rec *record) readHead(root *os.Root, interrupted bool) error {
 		return err
 	}
 	var h head
-	err = eachLine(headName, b, func(n int, line string) error {
-		if n == 1 {
-			return rec.takeHead([]byte(line), &h)
-		}
-		return rec.takeEntry(line, "")
-	})
-	if err != nil {
+	first, lists := b, ""
+	if end := strings.IndexByte(b, '\n'); end >= 0 {
+		first, lists = b[:end+1], b[end+1:]
+	}
+	if err := eachLine(headName, first, 1, func(line string) error { return rec.takeHead([]byte(line), &h) }); err != nil {
 		return err
 	}
 	if h.Version == 0 {
 		return fmt.Errorf("%s:1: %w: the file is empty", headName, herald.ErrInvalid)
 	}
 	rec.found, rec.target, rec.files[headName] = true, h.Target, b
+	if err := rec.readPage(headName, "", lists, "", 2); err != nil {
+		return err
+	}
 	if interrupted {
 		return rec.readShardsFound(root)
 	}
@@ -133,11 +135,12 @@ func (rec *record) readShard(root *os.Root, file, hash string) error {
 	if err != nil {
 		return err
 	}
-	take := func(_ int, line string) error { return rec.takeEntry(line, month) }
 	if file == goneName {
-		take = func(_ int, line string) error { return rec.takeTombstone([]byte(line)) }
+		err = eachLine(file, b, 1, func(line string) error { return rec.takeTombstone([]byte(line)) })
+	} else {
+		err = rec.readPage(file, month, b, hash, 1)
 	}
-	if err := eachLine(file, b, take); err != nil {
+	if err != nil {
 		return err
 	}
 	if hash != "" && hashText(b) != hash {
@@ -147,14 +150,23 @@ func (rec *record) readShard(root *os.Root, file, hash string) error {
 	return nil
 }
 
-func (rec *record) takeEntry(raw, month string) error {
-	e, err := readLine(raw)
-	if err != nil {
-		return err
-	}
-	e.Month = month
-	rec.entries[e.Path] = e
-	return checkEntry(e.Published)
+// readPage reads the lines of a month's file, the first of which has number n.
+func (rec *record) readPage(file, month, text, hash string, n int) error {
+	p := &page{text: text, hash: hash, lines: make([]line, strings.Count(text, "\n")+1)}
+	rest := p.lines
+	err := eachLine(file, text, n, func(raw string) error {
+		e := &rest[0]
+		rest = rest[1:]
+		if err := e.read(raw); err != nil {
+			return err
+		}
+		e.Month = month
+		rec.entries[e.Path] = e
+		return checkEntry(e.Published)
+	})
+	p.lines = p.lines[:len(p.lines)-len(rest)]
+	rec.pages[month] = p
+	return err
 }
 
 func (rec *record) takeTombstone(line []byte) error {
@@ -175,7 +187,7 @@ func (rec *record) readIntent(root *os.Root) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	err = eachLine(intentName, b, func(_ int, raw string) error {
+	err = eachLine(intentName, b, 1, func(raw string) error {
 		var l intentLine
 		if err := strictJSON([]byte(raw), &l); err != nil {
 			return err

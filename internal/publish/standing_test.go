@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -31,5 +32,35 @@ func TestStanding(t *testing.T) {
 	}
 	if _, ok := Standing(dir); ok {
 		t.Error("a target that lost a document stands")
+	}
+}
+
+// TestAGlanceAtManyFiles deletes one of many files, which is found in the end,
+// and all of them, which is found at once.
+func TestAGlanceAtManyFiles(t *testing.T) {
+	t.Parallel()
+	documents, there := map[string]*line{}, map[string]bool{}
+	for i := range 2 * fewFiles {
+		documents[fmt.Sprintf("story/s%d/index.html", i)] = nil
+	}
+	for path := range documents {
+		there[path] = true
+	}
+	looked := 0
+	isFile := func(path string) bool { looked++; return there[path] }
+	if !standAtAGlance(documents, isFile) || looked > len(documents)/4 || looked < len(documents)/64 {
+		t.Errorf("of %d files that are there it looked at %d", len(documents), looked)
+	}
+	delete(there, "story/s7/index.html")
+	tries := 1
+	for standAtAGlance(documents, isFile) && tries < 2000 {
+		tries++
+	}
+	if tries == 2000 {
+		t.Error("a file that was deleted is never missed")
+	}
+	clear(there)
+	if standAtAGlance(documents, isFile) {
+		t.Error("an empty folder is not missed")
 	}
 }

@@ -43,14 +43,11 @@ import (
 func Sync(ctx context.Context, dir string, ed herald.Edition, docs []Doc, o Options) (_ Report, err error) {
 	defer herald.Wrap(&err, "publishing to %s", dir)
 	rep := Report{Target: o.Target, Dir: dir}
-	if err := checkDocs(docs); err != nil {
-		return rep, err
-	}
 	if o.Dry {
 		return rep.preview(ctx, dir, ed, docs, o)
 	}
 	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
-		if err := Check(ed, Manifest{}, o.Force); err != nil {
+		if err := errors.Join(checkDocs(docs, nil), Check(ed, Manifest{}, o.Force)); err != nil {
 			return rep, err
 		}
 	}
@@ -63,7 +60,7 @@ func Sync(ctx context.Context, dir string, ed herald.Edition, docs []Doc, o Opti
 	if err != nil {
 		return rep, err
 	}
-	if err := mayPublish(ed, rec, o); err != nil {
+	if err := mayPublish(ed, docs, rec, o); err != nil {
 		return rep, err
 	}
 	p, err := t.plan(ctx, ed, docs, rec, o)
@@ -75,7 +72,10 @@ func Sync(ctx context.Context, dir string, ed herald.Edition, docs []Doc, o Opti
 	return rep, t.commit(p, rec)
 }
 
-func mayPublish(ed herald.Edition, rec *record, o Options) error {
+func mayPublish(ed herald.Edition, docs []Doc, rec *record, o Options) error {
+	if err := checkDocs(docs, rec.owned()); err != nil {
+		return err
+	}
 	if rec.target != "" && rec.target != o.Target && !o.Force {
 		return fmt.Errorf("%w: the folder holds the output of %q; give %q a folder of its own, or take this one over with --force",
 			herald.ErrInvalid, rec.target, o.Target)
@@ -109,6 +109,7 @@ type planner struct {
 	linger bool             // what is to go is marked, and goes with the edition of another time
 	now    string           // time of this edition; the same again is the same publish, broken off
 	keyed  bool             // what has its document's key stands
+	stand  bool             // all documents were found to be there, at a glance
 	owned  map[string]*line // Herald's own documents, by path
 
 	fresh, changed, lists []write
@@ -118,8 +119,9 @@ type planner struct {
 // written. Beyond Herald's own folder it changes nothing.
 func (t *tree) plan(ctx context.Context, ed herald.Edition, docs []Doc, rec *record, o Options) (plan, error) {
 	p := planner{tree: t, force: o.Force, dry: o.Dry, owned: rec.owned(), now: ed.Time.UTC().Format(time.RFC3339Nano)}
-	p.next = ledger{target: o.Target, print: printOf(o), retired: tombstones(ed, rec), lines: make([]*line, 0, len(docs))}
+	p.next = ledger{target: o.Target, print: printOf(o), retired: tombstones(ed, rec), pages: rec.pages}
 	p.keyed = rec.print == p.next.print && !o.Force
+	p.stand = p.keyed && standAtAGlance(p.owned, t.isFile)
 	seen := make(map[herald.StoryID]bool, len(ed.Stories))
 	for i, d := range docs {
 		if err := ctx.Err(); err != nil {
@@ -136,7 +138,6 @@ func (t *tree) plan(ctx context.Context, ed herald.Edition, docs []Doc, rec *rec
 	p.writes = slices.Concat(p.fresh, p.changed, p.lists)
 	p.linger = o.Linger && !o.Force && !takenDown(ed, rec)
 	p.planRemovals(ed)
-	p.next.sort()
 	return p.plan, nil
 }
 
@@ -144,10 +145,7 @@ func (t *tree) plan(ctx context.Context, ed herald.Edition, docs []Doc, rec *rec
 // one it gets in the stage.
 func (p *planner) take(d Doc, first bool, name string) error {
 	old := p.owned[d.Path]
-	if old != nil {
-		old.given = true
-	}
-	if p.keyed && old != nil && d.Key.is(old.Key) && p.tree.isFile(d.Path) {
+	if p.keyed && old != nil && d.Key.is(old.Key) && (p.stand || p.tree.isFile(d.Path)) {
 		p.unchanged++
 		p.keep(d, first, old)
 		return nil
@@ -162,7 +160,7 @@ func (p *planner) take(d Doc, first bool, name string) error {
 	if problem != "" {
 		p.problems = append(p.problems, d.Path+": "+problem)
 		if old != nil {
-			p.next.lines = append(p.next.lines, old)
+			p.next.keep(old)
 		}
 		return nil
 	}
@@ -185,7 +183,7 @@ func (p *planner) take(d Doc, first bool, name string) error {
 // says what it is to say.
 func (p *planner) keep(d Doc, first bool, old *line) {
 	if d.Story == nil && old.Story == 0 && old.Leaving == "" || d.Story != nil && p.says(old, d.Story, first) {
-		p.next.lines = append(p.next.lines, old)
+		p.next.keep(old)
 		return
 	}
 	next := newLine(d, first)
@@ -233,7 +231,7 @@ func (p *planner) note(old *line, next herald.Published) {
 	if old == nil || !sameLine(old.Published, next) {
 		old = &line{Published: next}
 	}
-	p.next.lines = append(p.next.lines, old)
+	p.next.keep(old)
 }
 
 // place puts a write where it belongs: new documents of stories, changed ones,
@@ -266,13 +264,13 @@ func (p *planner) planRemovals(ed herald.Edition) {
 		what := know[e.Story]
 		stays := what == waiting || e.Story != 0 && what == unknown && !p.force || e.Story == 0 && holding
 		if stays {
-			p.next.lines = append(p.next.lines, e)
+			p.next.keep(e)
 			continue
 		}
 		if p.linger && (e.Leaving == "" || e.Leaving == p.now) && p.tree.isFile(name) { // a publish that did not linger may have been broken off after it took it away
 			leaving := &line{Published: e.Published}
 			leaving.Leaving = p.now
-			p.next.lines = append(p.next.lines, leaving)
+			p.next.keep(leaving)
 			continue
 		}
 		hash, err := hashFile(p.tree.root, name)

@@ -62,7 +62,7 @@ func (t *tree) close() {
 func (t *tree) commit(p plan, rec *record) error {
 	all := p.next.encode()
 	files := maps.Clone(all)
-	maps.DeleteFunc(files, func(name string, b []byte) bool { old, ok := rec.files[name]; return ok && old == string(b) })
+	maps.DeleteFunc(files, func(name, text string) bool { old, ok := rec.files[name]; return ok && old == text })
 	if len(p.writes) == 0 && len(p.removes) == 0 && len(files) == 0 {
 		return t.finish(all, rec)
 	}
@@ -104,13 +104,13 @@ func (t *tree) openStage() error {
 
 // seal stages what is the manifest's, has everything staged be safe there, and
 // puts the journal in its place.
-func (t *tree) seal(p plan, files map[string][]byte, rec *record) error {
+func (t *tree) seal(p plan, files map[string]string, rec *record) error {
 	names := []string{intentName}
-	if err := t.stage(intentName, rec.encodeIntent(p.next.lines)); err != nil {
+	if err := t.stage(intentName, rec.encodeIntent(p.next.fresh)); err != nil {
 		return fmt.Errorf("staging %s: %w", intentName, err)
 	}
-	for name, b := range files {
-		if err := t.stage(name, b); err != nil {
+	for name, text := range files {
+		if err := t.stage(name, []byte(text)); err != nil {
 			return fmt.Errorf("staging %s: %w", name, err)
 		}
 		names = append(names, name)
@@ -201,7 +201,7 @@ func (t *tree) prune(name string) {
 }
 
 // installManifest moves the manifest's files to their places, the head last.
-func (t *tree) installManifest(files map[string][]byte) error {
+func (t *tree) installManifest(files map[string]string) error {
 	names := slices.Sorted(maps.Keys(files))
 	if i := slices.Index(names, headName); i >= 0 {
 		names = append(slices.Delete(names, i, i+1), headName)
@@ -216,7 +216,7 @@ func (t *tree) installManifest(files map[string][]byte) error {
 
 // finish clears away what only an unfinished publish needs: folders made for
 // documents that never came, shards of no month, the journal, the stage.
-func (t *tree) finish(keep map[string][]byte, rec *record) error {
+func (t *tree) finish(keep map[string]string, rec *record) error {
 	for _, e := range rec.intent {
 		t.prune(e.Path)
 	}
@@ -224,7 +224,7 @@ func (t *tree) finish(keep map[string][]byte, rec *record) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	for _, name := range append(slices.DeleteFunc(names, func(n string) bool { return keep[n] != nil }), intentName) {
+	for _, name := range append(slices.DeleteFunc(names, func(n string) bool { return keep[n] != "" }), intentName) {
 		if err := t.drop(path.Join(ownDir, name)); err != nil {
 			return err
 		}

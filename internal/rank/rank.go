@@ -96,6 +96,9 @@ func Publishers(s herald.Story) int {
 // independent counts them with articles of the same title once, since they are
 // copies of one text.
 func independent(s herald.Story) int {
+	if len(s.Coverage) == 1 {
+		return 1
+	}
 	titles := map[string]bool{}
 	return count(s, func(c herald.Coverage) bool {
 		title := strings.ToLower(c.Article.Title)

@@ -12,7 +12,7 @@ import (
 
 // packForm is the form of a packed story. Another number makes what is kept in
 // it be told anew.
-const packForm = 1
+const packForm = 2
 
 // packer writes a story's coverage, and what follows from it, as one run of
 // bytes: numbers as varints, a text with its length, or as the number of an
@@ -30,6 +30,7 @@ func (p *packer) story(s herald.Story, notes string, feeds map[herald.FeedID]pri
 	}
 	clear(p.texts)
 	p.text(notes, s.Headline, s.Section, s.Language)
+	p.b = binary.LittleEndian.AppendUint64(p.b, s.Print)
 	p.number(int64(len(s.Tags)))
 	for _, t := range s.Tags {
 		p.text(string(t.Kind), t.Name)
@@ -87,7 +88,7 @@ func (u *unpacker) story(s *herald.Story, packed string) (notes string) {
 	}
 	u.s, u.texts, u.torn = packed[1:], u.texts[:0], false
 	notes = u.text()
-	s.Headline, s.Section, s.Language = u.text(), u.text(), u.text()
+	s.Headline, s.Section, s.Language, s.Print = u.text(), u.text(), u.text(), u.fixed()
 	if n := u.count(); n > 0 {
 		s.Tags = make([]herald.Tag, n)
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"slices"
@@ -84,11 +85,11 @@ func (t *Told) readTouched(ctx context.Context, tx *tx) (map[herald.StoryID]bool
 }
 
 // readStories reads what is kept, and gives the places of stories whose
-// articles are wanted. Order is the edition's: ids sort as their texts do.
+// articles are wanted.
 func (t *Told) readStories(ctx context.Context, tx *tx, feeds map[herald.FeedID]printedFeed, stale map[herald.StoryID]bool) (map[herald.StoryID]int, error) {
 	untold := map[herald.StoryID]int{}
 	const query = `SELECT t.id, t.slug, t.created, t.modified, d.body FROM story t LEFT JOIN told d ON d.story = t.id
-		WHERE t.merged_into = 0 AND t.retired = 0 ORDER BY t.modified DESC, t.id`
+		WHERE t.merged_into = 0 AND t.retired = 0`
 	u := unpacker{feeds: feeds}
 	err := tx.query(ctx, func(r *sql.Rows) error {
 		var s herald.Story
@@ -143,7 +144,8 @@ func (t *Told) readArticles(ctx context.Context, tx *tx, feeds map[herald.FeedID
 	return nil
 }
 
-// finish leaves out stories without articles, and adds aliases.
+// finish leaves out stories without articles, adds aliases, and puts all in
+// order: here, for a database would carry all texts along.
 func (t *Told) finish(ctx context.Context, tx *tx) error {
 	aliases := map[herald.StoryID][]string{}
 	const query = `SELECT g.slug, CASE WHEN t.merged_into <> 0 THEN t.merged_into ELSE t.id END
@@ -155,17 +157,26 @@ func (t *Told) finish(ctx context.Context, tx *tx) error {
 		aliases[id] = append(aliases[id], slug)
 		return err
 	}, query)
-	n := 0
-	for i, s := range t.Stories {
-		if len(s.Coverage) == 0 {
-			continue
-		}
-		s.Aliases = without(aliases[s.ID], s.Slug)
-		t.Stories[n], t.Notes[n] = s, t.Notes[i]
-		n++
+	if err != nil {
+		return err
 	}
-	t.Stories, t.Notes = t.Stories[:n], t.Notes[:n]
-	return err
+	order := make([]int32, 0, len(t.Stories))
+	for i := range t.Stories {
+		if s := &t.Stories[i]; len(s.Coverage) > 0 {
+			s.Aliases = without(aliases[s.ID], s.Slug)
+			order = append(order, int32(i))
+		}
+	}
+	slices.SortFunc(order, func(a, b int32) int {
+		x, y := &t.Stories[a], &t.Stories[b]
+		return cmp.Or(y.Modified.Compare(x.Modified), cmp.Compare(x.ID, y.ID))
+	})
+	stories, notes := make([]herald.Story, len(order)), make([]string, len(order))
+	for i, from := range order {
+		stories[i], notes[i] = t.Stories[from], t.Notes[from]
+	}
+	t.Stories, t.Notes = stories, notes
+	return nil
 }
 
 // printedFeed is a feed, and a fingerprint of all that a teller sees of it.

@@ -24,7 +24,7 @@ func (p *Publisher) articles(s *herald.Story, around *around) []publish.Doc {
 		seen[name] = true
 		alone := *s
 		alone.Slug, alone.Headline, alone.Coverage = name, c.Article.Title, []herald.Coverage{c}
-		alone.Modified = c.Article.Date
+		alone.Modified, alone.Print = c.Article.Date, 0
 		docs = append(docs, p.article(s, alone, around)...)
 	}
 	return docs
