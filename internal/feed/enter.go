@@ -70,7 +70,7 @@ func (p *xmlParser) enterShared(f *frame) {
 	case elImage:
 		p.startCapture(kept{href: firstOf(p.attr("href"), p.attr("url"), p.attr("src"))})
 	case elHrefImage:
-		p.startCapture(kept{href: firstOf(p.attr("href"), p.attr("url"))})
+		p.startCapture(kept{href: firstOf(p.attr("href"), p.attr("url"), largest(p.attr("srcset")))})
 	}
 }
 

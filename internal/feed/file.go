@@ -3,6 +3,7 @@ package feed
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -84,4 +85,18 @@ func (d *draft) rankImages(k *keeper) {
 		d.Images = k.addWord(d.Images, im.url)
 	}
 	d.Image = d.Images[0]
+}
+
+// largest gives the address of the widest picture of a srcset, "" when it names
+// none.
+func largest(srcset string) (best string) {
+	widest := -1
+	for candidate := range strings.SplitSeq(srcset, ",") {
+		address, width, _ := strings.Cut(strings.TrimSpace(candidate), " ")
+		n, _ := strconv.Atoi(strings.TrimRight(width, "wx ")) // one that cannot be read is narrow
+		if address != "" && n > widest {
+			best, widest = address, n
+		}
+	}
+	return best
 }

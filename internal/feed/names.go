@@ -17,7 +17,7 @@ const (
 	spaceSy                   //
 	spaceBurner               // feedburner, pheedo
 	spaceXML                  //
-	spaceOther                // known to be none of these
+	spaceOther                // an address that says nothing
 	spaceUnknown              // an undeclared prefix that says nothing
 )
 
@@ -186,6 +186,8 @@ func elementOf(sp space, local []byte) element {
 		}
 	case spaceUnknown:
 		return unprefixedElement(local)
+	case spaceOther:
+		return foreignElement(local)
 	}
 	return elUnknown
 }
@@ -249,6 +251,10 @@ func coreElement(sp space, local []byte) element {
 		return elCategory
 	case "keywords", "tags":
 		return elKeywords
+	case "subject":
+		return elSubject
+	case "license":
+		return elLicense
 	case "enclosure":
 		return elEnclosure
 	case "comments":
@@ -345,7 +351,7 @@ func podcastElement(local []byte) element {
 		return elCreator
 	case "owner":
 		return elOwner
-	case "image":
+	case "image", "images":
 		return elHrefImage
 	case "category":
 		return elCategory
@@ -363,6 +369,16 @@ func podcastElement(local []byte) element {
 		return elAltTitle
 	case "link":
 		return elAtomLink
+	}
+	return elUnknown
+}
+
+// foreignElement knows the names that no other family has for anything else,
+// whatever address their own was given.
+func foreignElement(local []byte) element {
+	switch string(local) {
+	case "encoded", "creator", "thumbnail", "origlink":
+		return coreElement(spaceCore, local)
 	}
 	return elUnknown
 }
