@@ -23,5 +23,6 @@ func ExampleParse() {
 	}
 	// Output:
 	// 2026-03-03 20:04 Is 3 < 4? https://quay.example/sums
+	// line 2: "<" begins no tag; write < as &lt;
 	// line 3: the document ends within an item, which was left out
 }

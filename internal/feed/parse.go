@@ -22,7 +22,7 @@ func Parse(body []byte, o Options) (*Feed, error) {
 	if err := parseText(text, o, f); err != nil {
 		return nil, err
 	}
-	f.warnOfEncoding(text)
+	f.warnOfEncoding(text, o.ContentType)
 	if mended {
 		f.warn(0, "some bytes are not UTF-8; they were read as windows-1252")
 	}

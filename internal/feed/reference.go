@@ -13,59 +13,72 @@ const maxReference = 32
 // resolved: the five of XML, numbers, those that the document defines, those
 // of HTML. What is no reference stays as it stands.
 func decodeText(dst, text []byte, defined *entities) []byte {
-	for {
-		i := bytes.IndexByte(text, '&')
+	dst, _ = decodeXML(dst, text, defined)
+	return dst
+}
+
+// decodeXML is decodeText that tells where the first "&" stands that begins no
+// reference that XML knows, -1 when there is none.
+func decodeXML(dst, text []byte, defined *entities) (_ []byte, odd int) {
+	odd = -1
+	for rest := text; ; {
+		i := bytes.IndexByte(rest, '&')
 		if i < 0 {
-			return append(dst, text...)
+			return append(dst, rest...), odd
 		}
-		dst = append(dst, text[:i]...)
-		text = text[i:]
-		n := 0
-		if dst, n = decodeReference(dst, text, defined); n == 0 {
+		dst = append(dst, rest[:i]...)
+		rest = rest[i:]
+		var n int
+		var known bool
+		if dst, n, known = decodeReference(dst, rest, defined); n == 0 {
 			dst, n = append(dst, '&'), 1
 		}
-		text = text[n:]
+		if !known && odd < 0 {
+			odd = len(text) - len(rest)
+		}
+		rest = rest[n:]
 	}
 }
 
 // decodeReference resolves the reference at the head of text and tells how
-// many bytes it took, 0 when there is none.
-func decodeReference(dst, text []byte, defined *entities) ([]byte, int) {
+// many bytes it took, 0 when there is none, and whether XML knows it, too.
+func decodeReference(dst, text []byte, defined *entities) (_ []byte, n int, known bool) {
 	if len(text) > 3 && text[2] == 't' && text[3] == ';' { // nearly all of them
 		switch text[1] {
 		case 'l':
-			return append(dst, '<'), 4
+			return append(dst, '<'), 4, true
 		case 'g':
-			return append(dst, '>'), 4
+			return append(dst, '>'), 4, true
 		}
 	}
 	end := bytes.IndexByte(text[:min(len(text), maxReference)], ';')
 	if end < 2 {
 		if len(text) > 3 && text[1] == '#' {
-			return decodeNumber(dst, text, numberEnd(text))
+			dst, n = decodeNumber(dst, text, numberEnd(text))
 		}
-		return dst, 0
+		return dst, n, false
 	}
 	name := text[1:end]
 	switch string(name) {
 	case "amp":
-		return append(dst, '&'), end + 1
+		return append(dst, '&'), end + 1, true
 	case "quot":
-		return append(dst, '"'), end + 1
+		return append(dst, '"'), end + 1, true
 	case "apos":
-		return append(dst, '\''), end + 1
+		return append(dst, '\''), end + 1, true
 	}
 	if name[0] == '#' {
-		return decodeNumber(dst, text, numberEnd(text))
+		dst, n = decodeNumber(dst, text, numberEnd(text))
+		return dst, n, n > 0
 	}
 	if value, ok := defined.value(name); ok {
-		return append(dst, value...), end + 1
+		return append(dst, value...), end + 1, true
 	}
 	whole := string(text[:end+1])
 	if got := html.UnescapeString(whole); got != whole && got[len(got)-1] != ';' {
-		return append(dst, got...), end + 1
+		return append(dst, got...), end + 1, false
 	}
-	return dst, 0
+	return dst, 0, false
 }
 
 // numberEnd gives the place behind the digits of &#123 or &#x7b.

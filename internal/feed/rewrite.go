@@ -14,7 +14,7 @@ func looksLikeHTML(s []byte) bool {
 		if i < 0 {
 			break
 		}
-		if _, n := decodeReference(nil, rest[i:], nil); n > 0 {
+		if _, n, _ := decodeReference(nil, rest[i:], nil); n > 0 {
 			return true
 		}
 		rest = rest[i+1:]

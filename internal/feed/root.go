@@ -98,6 +98,9 @@ func looksLikePage(src []byte) bool {
 // begin opens the root.
 func (p *xmlParser) begin(el element) {
 	p.root = el
+	if el == elRSS && string(localName(p.name())) != "rss" {
+		p.complain(faultSign, p.start, "<%s> is written <rss>, and the other names in small letters, too", localName(p.name()))
+	}
 	p.feed.Format = p.format(el)
 	children := inRoot
 	switch el {
@@ -155,6 +158,9 @@ func (p *xmlParser) cdfChannel() {
 // finish settles what depends on several fields of the feed.
 func (p *xmlParser) finish() {
 	f := p.feed
+	if p.unquoted > 0 {
+		f.warn(p.line(p.unquoted), "the value of an attribute is not quoted")
+	}
 	if f.UpdatePeriod > 0 && p.frequency > 1 {
 		f.UpdatePeriod = max(f.UpdatePeriod/time.Duration(p.frequency), time.Minute)
 	}

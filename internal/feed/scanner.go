@@ -39,6 +39,7 @@ type scanner struct {
 	nameAt   span
 	attrs    []attribute
 	empty    bool // <name/>
+	unquoted int  // where the first attribute's value without quotes begins, 0 for none
 	entities *entities
 
 	// Once a terminator is not found it will not be found further on; knowing
@@ -251,6 +252,9 @@ func (s *scanner) attributeValue() span {
 		return s.quoted(lacksApostrophe, '\'')
 	}
 	i := s.pos
+	if s.unquoted == 0 {
+		s.unquoted = i
+	}
 	for s.pos < len(s.src) && !isSpace(s.src[s.pos]) && s.src[s.pos] != '>' && s.src[s.pos] != '<' {
 		s.pos++
 	}

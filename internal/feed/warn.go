@@ -21,6 +21,7 @@ const (
 	faultUnopened
 	faultPrefix
 	faultDate
+	faultSign
 	faults // how many kinds there are
 )
 
@@ -37,6 +38,19 @@ func (p *xmlParser) complain(kind fault, offset int, format string, shown []byte
 	}
 	text := strings.ToValidUTF8(string(shown[:min(len(shown), maxShown)]), "")
 	p.feed.warn(p.line(offset), fmt.Sprintf(format, text))
+}
+
+// firstWord is the beginning of a text, up to a space or the end of a reference.
+func firstWord(text []byte) []byte {
+	text = text[:min(len(text), 20)]
+	switch i := 1 + bytes.IndexAny(text[1:], "; \t\n<"); {
+	case i == 0:
+		return text
+	case text[i] == ';':
+		return text[:i+1]
+	default:
+		return text[:i]
+	}
 }
 
 // lastLine tells the last line with anything on it.
@@ -66,9 +80,13 @@ func (p *xmlParser) undeclared(prefix []byte) {
 	}
 }
 
-// warnOfEncoding tells where a document is not in the encoding it declares.
-func (f *Feed) warnOfEncoding(text []byte) {
+// warnOfEncoding tells where a document is not in the encoding it declares, or
+// declares none and should.
+func (f *Feed) warnOfEncoding(text []byte, contentType string) {
 	label := declaredEncoding(text)
+	if label == "" && f.Encoding != "utf-8" && !wide(f.Encoding) && headerCharset(contentType) == "" {
+		f.warn(1, fmt.Sprintf("the document names no encoding and is not in UTF-8; it was read as %s", f.Encoding))
+	}
 	if label == "" || isASCII(text) || wide(label) && wide(f.Encoding) {
 		return
 	}

@@ -76,8 +76,24 @@ func parseXML(text []byte, o Options, f *Feed) error {
 			return nil
 		}
 	}
+	if !p.full {
+		p.behind()
+	}
 	p.finish()
 	return nil
+}
+
+// behind tells of what stands behind the feed's end.
+func (p *xmlParser) behind() {
+	for {
+		switch t := p.next(); {
+		case t == tokenEnd:
+			return
+		case t != tokenText || len(bytes.TrimSpace(p.text())) > 0:
+			p.feed.warn(p.line(p.start), "what stands behind the feed does not belong there")
+			return
+		}
+	}
 }
 
 // open handles a start tag.
@@ -174,11 +190,24 @@ func (p *xmlParser) characters(references bool) {
 	}
 	switch {
 	case p.decode && references:
-		p.buf = decodeText(p.buf, p.text(), p.entities)
+		p.references()
 	case p.decode || references:
 		p.buf = append(p.buf, p.text()...)
 	default:
 		p.buf = appendEscaped(p.buf, p.text())
+	}
+}
+
+// references takes text with its references resolved, and tells of signs that
+// should have been references.
+func (p *xmlParser) references() {
+	text := p.text()
+	if text[0] == '<' {
+		p.complain(faultSign, p.textAt.from, "%q begins no tag; write < as &lt;", firstWord(text))
+	}
+	var odd int
+	if p.buf, odd = decodeXML(p.buf, text, p.entities); odd >= 0 {
+		p.complain(faultSign, p.textAt.from+odd, "%q is no reference that XML knows; write & as &amp;", firstWord(text[odd:]))
 	}
 }
 
