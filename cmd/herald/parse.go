@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -48,7 +49,7 @@ func (c parseCmd) Run(a *app) error {
 		f, err := c.one(a, input)
 		if err != nil {
 			failed = true
-			fmt.Fprintln(a.stderr, plain(fmt.Sprintf("herald: %s: %v", input, err)))
+			fmt.Fprintln(a.stderr, plain("herald: "+failure(input, err)))
 			continue
 		}
 		if err := c.print(a, input, f); err != nil {
@@ -59,6 +60,19 @@ func (c parseCmd) Run(a *app) error {
 		return errSome
 	}
 	return nil
+}
+
+// failure says what went wrong with an input, naming it once.
+func failure(input string, err error) string {
+	var file *os.PathError
+	var web *fetch.Error
+	switch {
+	case errors.As(err, &web):
+		return web.Error()
+	case errors.As(err, &file):
+		err = file.Err
+	}
+	return fmt.Sprintf("%s: %v", input, err)
 }
 
 // print shows a feed in the form that fits the output, its warnings last.
@@ -100,7 +114,11 @@ func (c parseCmd) fetch(a *app, address string) (*feed.Feed, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.read(r.Body, feed.Options{URL: r.URL, ContentType: r.ContentType, ContentLocation: r.ContentLocation, ContentLanguage: r.Header.Get("Content-Language")})
+	f, err := c.read(r.Body, feed.Options{URL: r.URL, ContentType: r.ContentType, ContentLocation: r.ContentLocation, ContentLanguage: r.Header.Get("Content-Language")})
+	if err == nil && r.Truncated != "" {
+		f.Warnings = append(f.Warnings, feed.Warning{Text: r.Truncated})
+	}
+	return f, err
 }
 
 // read parses a body and, if wanted, makes its texts safe.
@@ -151,8 +169,7 @@ type answer struct {
 func (c parseCmd) batch(a *app) error {
 	in := bufio.NewScanner(a.stdin)
 	in.Buffer(nil, 1<<20)
-	w := bufio.NewWriter(a.stdout)
-	out := json.NewEncoder(w)
+	out := json.NewEncoder(a.stdout) // unbuffered, for a program that asks one by one
 	out.SetEscapeHTML(false)
 	for in.Scan() {
 		if len(strings.TrimSpace(in.Text())) == 0 {
@@ -161,9 +178,6 @@ func (c parseCmd) batch(a *app) error {
 		if err := out.Encode(c.answer(a, in.Bytes())); err != nil {
 			return err
 		}
-	}
-	if err := w.Flush(); err != nil {
-		return err
 	}
 	return in.Err()
 }
