@@ -11,7 +11,7 @@ import { chromium } from 'playwright-core';
 
 const site = process.argv[2];
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml', '.xml': 'application/xml', '.json': 'application/json' };
+const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml', '.jpg': 'image/jpeg', '.xml': 'application/xml', '.json': 'application/json' };
 
 const server = createServer(async (request, response) => {
   let path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname));
@@ -32,12 +32,25 @@ async function first(folder) {
   return names.length ? [`/${folder}/${names[0]}/`] : [];
 }
 
-const pages = ['/', '/404.html', '/tag/', '/publisher/', '/most-covered/', '/archive/', ...await first('story'), ...await first('section'), ...await first('tag'), ...await first('publisher')];
+// deep goes down into the first folder of each until there is none below.
+async function deep(folder) {
+  const [next] = await first(folder);
+  return next ? deep(next.slice(1, -1)) : [`/${folder}/`];
+}
+
+const pages = ['/', '/404.html', '/tag/', '/publisher/', '/most-covered/', '/archive/', '/edition/', ...await first('story'), ...await first('section'), ...await first('tag'), ...await first('publisher'), ...await deep('archive'), ...await deep('edition')];
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
 const faults = [];
+
+// The front page is to be there at once: its HTML and style sheet as they lie on
+// the disk, and no script that runs.
+const budget = 60_000;
+const front = await readFile(join(site, 'index.html'), 'utf8');
+const weight = Buffer.byteLength(front) + (await readFile(join(site, 'style.css'))).length;
+if (weight > budget) faults.push(`the front page and its style sheet are ${weight} bytes, more than ${budget}`);
 let looked = 0;
 for (const colorScheme of ['light', 'dark']) {
   for (const width of [360, 768, 1440]) {
@@ -50,6 +63,7 @@ for (const colorScheme of ['light', 'dark']) {
       page.on('dialog', d => { fault(`dialog: ${d.message()}`); d.dismiss(); });
       page.on('request', r => r.url().startsWith(origin) || r.url().startsWith('data:') || fault(`asks for ${r.url()}`));
       const answer = await page.goto(origin + path);
+      if (await page.evaluate(() => [...document.scripts].some(s => s.type !== 'application/ld+json'))) fault('has a script');
       if (!answer.ok()) fault(`answered ${answer.status()}`);
       if (await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)) fault('is wider than the screen');
       await page.evaluate(axe);
@@ -64,5 +78,5 @@ for (const colorScheme of ['light', 'dark']) {
 await browser.close();
 server.close();
 for (const f of faults) console.error(f);
-console.log(`${pages.length} pages looked at ${looked} times in Chromium, ${faults.length} faults`);
+console.log(`${pages.length} pages looked at ${looked} times in Chromium, ${faults.length} faults; the front page is ${weight} bytes of HTML and CSS`);
 process.exit(faults.length ? 1 : 0);

@@ -11,9 +11,10 @@ import (
 // archiveView is what the template of the archive gets: of the whole, or of a
 // year when it has a name.
 type archiveView struct {
-	Name   string
-	Years  []link
-	Months []monthView
+	Name     string
+	Editions bool // days lead to their editions
+	Years    []link
+	Months   []monthView
 }
 
 // yearView is a year of the archive, monthView one of its months, dayView one
@@ -58,7 +59,9 @@ type begunView struct {
 // of days.
 func (b *builder) archivePages() {
 	var years []yearView
+	b.archived = map[string]bool{}
 	for _, d := range b.days() {
+		b.archived[d.Path] = true
 		slices.SortFunc(d.began, func(x, y begun) int { return cmp.Or(y.at.Compare(x.at), cmp.Compare(x.path, y.path)) })
 		for _, s := range d.began {
 			a, f := &s.first.Article, &s.first.Feed

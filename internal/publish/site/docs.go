@@ -70,14 +70,15 @@ func (p page) Href(path string) template.HTMLAttr {
 // when they are asked for.
 type builder struct {
 	*index
-	site   *Site
-	ed     herald.Edition
-	scribe scribe
-	view   siteView
-	base   string         // address of the site, ends in "/"; ""
-	in     publish.Inputs // of the page at hand
-	cards  cache
-	docs   []publish.Doc
+	site     *Site
+	ed       herald.Edition
+	scribe   scribe
+	view     siteView
+	base     string         // address of the site, ends in "/"; ""
+	in       publish.Inputs // of the page at hand
+	cards    cache
+	archived map[string]bool // days of the archive, by path
+	docs     []publish.Doc
 }
 
 // documents gives every page: stories, what is left of former ones, days,
@@ -92,6 +93,7 @@ func (s *Site) documents(ed herald.Edition) []publish.Doc {
 	b.storyPages()
 	b.formerPages()
 	b.archivePages()
+	b.editions()
 	b.listPages()
 	b.fixedPages()
 	b.frontPage()

@@ -59,7 +59,7 @@ var templates embed.FS
 var robotsRule = regexp.MustCompile(`^(all|none|(no)?index|(no)?follow|noarchive|nosnippet|noimageindex|notranslate|noai|max-(snippet|video-preview):-?[0-9]{1,4}|max-image-preview:(none|standard|large))$`)
 
 // kinds are the kinds of page; each has a template of its name over base.html.
-var kinds = []string{"front", "story", "list", "topics", "archive", "day", "moved", "gone", "missing"}
+var kinds = []string{"front", "story", "list", "topics", "archive", "day", "edition", "moved", "gone", "missing"}
 
 // New makes the publisher for a configuration. Without a folder it is
 // herald.ErrInvalid.
