@@ -7,9 +7,9 @@ import (
 // Bounds of the work for one article.
 const (
 	maxPostings   = 64 // newest articles looked at for one word
-	maxCandidates = 24 // articles compared
-	maxStories    = 5  // stories compared
-	maxMembers    = 12 // newest members of a story that speak for it
+	maxCandidates = 10 // articles compared
+	maxStories    = 3  // stories compared
+	maxMembers    = 8  // newest members of a story that speak for it
 	mergeMembers  = 8  // the same, when stories are compared
 )
 

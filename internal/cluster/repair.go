@@ -9,10 +9,10 @@ import (
 
 // Bounds of a repair.
 const (
-	maxScope  = 48                   // articles that are grouped anew at once
+	maxScope  = 20                   // articles that are grouped anew at once
 	blockSize = 12                   // a larger story is moved as a whole, by its newest articles
 	young     = int64(4 * 24 * hour) // ms; older articles stay where they are
-	unlikely  = oddsUnit / 50        // mean likelihood below which clusters are not judged
+	unlikely  = oddsUnit / 16        // mean likelihood below which clusters are not judged: none was ever one
 )
 
 // repair looks again at the stories around the articles of the last tick.
