@@ -106,23 +106,18 @@ func (b *builder) gatherSections() {
 // gatherTags takes every tag that enough stories have. Its stories are in the
 // edition's order, the newest first.
 func (b *builder) gatherTags() {
-	bySlug := map[string]*group{}
+	bySlug, byName := map[string]*group{}, map[string]*group{}
 	for i := range b.ed.Stories {
-		s, seen := &b.ed.Stories[i], map[string]bool{}
+		s := &b.ed.Stories[i]
 		for _, t := range s.Tags {
-			name := markup.Line(t.Name)
-			slug := text.NameSlug(name)
-			if name == "" || seen[slug] {
-				continue
+			g, known := byName[t.Name]
+			if !known {
+				g = tagGroup(bySlug, t.Name)
+				byName[t.Name] = g
 			}
-			seen[slug] = true
-			g := bySlug[slug]
-			if g == nil {
-				g = &group{name: name, slug: slug}
-				bySlug[slug] = g
+			if g != nil && (len(g.stories) == 0 || g.stories[len(g.stories)-1] != s) {
+				g.stories = append(g.stories, s)
 			}
-			g.name = min(g.name, name) // of several spellings, whatever the order of the stories
-			g.stories = append(g.stories, s)
 		}
 	}
 	for _, g := range bySlug {
@@ -131,6 +126,22 @@ func (b *builder) gatherTags() {
 		}
 	}
 	slices.SortFunc(b.tags, func(x, y group) int { return cmp.Compare(x.slug, y.slug) })
+}
+
+// tagGroup gives the group of a tag's name, nil when it says nothing. Of several
+// spellings a group bears the first by order of letters, whatever the order of
+// the stories.
+func tagGroup(bySlug map[string]*group, raw string) *group {
+	name := markup.Line(raw)
+	if name == "" {
+		return nil
+	}
+	slug := text.NameSlug(name)
+	if bySlug[slug] == nil {
+		bySlug[slug] = &group{name: name, slug: slug}
+	}
+	bySlug[slug].name = min(bySlug[slug].name, name)
+	return bySlug[slug]
 }
 
 // slug is the last part of a story's address; its id when it has no good one,
@@ -157,6 +168,13 @@ func (b *builder) id(thing string) string { return "tag:" + b.host + ",2026:" + 
 // put into b.in.
 func (b *builder) add(path string, s *herald.Story, body func() ([]byte, error)) {
 	b.docs = append(b.docs, publish.Doc{Path: path, Key: b.in.Key(), Story: s, Make: body})
+}
+
+// listed gives the key of a list of stories, for the documents that show it.
+func (b *builder) listed(title string, stories []*herald.Story) publish.Key {
+	b.in.Text(title)
+	b.shown(stories...)
+	return b.in.Key()
 }
 
 // shown puts stories into the key of the next document.

@@ -9,7 +9,6 @@ import (
 
 	"herald"
 	"herald/internal/markup"
-	"herald/internal/publish"
 	"herald/internal/publish/excerpt"
 )
 
@@ -191,10 +190,30 @@ type Month struct {
 	URL     string `json:"url"`
 }
 
-// index adds the index. It is made of lists each time and compared by its
-// bytes, for it is one file.
+// index adds the index.
 func (b *builder) index() {
-	b.docs = append(b.docs, publish.Doc{Path: "stories.json", Make: func() ([]byte, error) { return encode(b.indexOf(), " ") }})
+	b.in.Text(b.title, b.base, b.language)
+	for _, id := range b.front() {
+		b.in.Number(int(id))
+	}
+	for _, groups := range [][]group{b.sections, b.tags} {
+		b.in.Number(len(groups))
+		for _, g := range groups {
+			b.in.Text(g.name)
+		}
+	}
+	for _, g := range b.sections {
+		b.shown(g.stories...)
+	}
+	months := b.byMonth()
+	for _, month := range slices.Sorted(maps.Keys(months)) {
+		b.in.Text(month)
+		b.in.Number(len(months[month]))
+	}
+	for i := range b.ed.Stories[:min(len(b.ed.Stories), b.c.Items)] {
+		b.shown(&b.ed.Stories[i])
+	}
+	b.add("stories.json", nil, func() ([]byte, error) { return encode(b.indexOf(), " ") })
 }
 
 func (b *builder) indexOf() Index {

@@ -55,9 +55,9 @@ func (b *builder) tagFeeds() {
 // feeds adds the feed of a list of stories in every format.
 func (b *builder) feeds(name, title string, stories []*herald.Story) {
 	stories = stories[:min(len(stories), b.c.Items)]
+	shown := b.listed(title, stories)
 	for _, form := range forms() {
-		b.in.Text(title)
-		b.shown(stories...)
+		b.in.Made(shown)
 		b.add(name+form.ending, nil, func() ([]byte, error) {
 			f := b.head(name, title)
 			for _, s := range stories {

@@ -23,9 +23,9 @@ const maxNews = 100
 // takes hl, gl and ceid as the one edition that this site is.
 func (b *builder) news(places []string, title string, stories []*herald.Story) {
 	stories = stories[:min(len(stories), maxNews)]
+	shown := b.listed(title, stories)
 	for _, place := range places {
-		b.in.Text(title)
-		b.shown(stories...)
+		b.in.Made(shown)
 		b.add(place+"/index.xml", nil, func() ([]byte, error) { return b.channel(title, stories) })
 	}
 }

@@ -47,10 +47,10 @@ func (m Map) Docs() []publish.Doc {
 	}
 	var docs []publish.Doc
 	index := newSitemap("sitemapindex", "")
-	list := func(name string, body *sitemap, changed time.Time) {
-		docs = append(docs, publish.Doc{Path: name, Body: body.end()})
+	list := func(d publish.Doc, changed time.Time) {
+		docs = append(docs, d)
 		index.open("sitemap")
-		index.text("loc", m.Base+name)
+		index.text("loc", m.Base+d.Path)
 		index.text("lastmod", stamp(changed))
 		index.shut("sitemap")
 	}
@@ -60,34 +60,49 @@ func (m Map) Docs() []publish.Doc {
 			pages.page(address, time.Time{})
 			pages.shut("url")
 		}
-		list("sitemap-pages.xml", pages, time.Time{})
+		list(publish.Doc{Path: "sitemap-pages.xml", Body: pages.end()}, time.Time{})
 	}
 	for _, month := range slices.Sorted(maps.Keys(months)) {
+		stories := months[month]
+		if len(stories) > maxAddresses { // else it is put in order when it is made
+			stories = byBeginning(stories)
+		}
 		n := 0
-		for part := range slices.Chunk(byBeginning(months[month]), maxAddresses) {
+		for part := range slices.Chunk(stories, maxAddresses) {
 			n++
-			body, changed := m.part(part)
-			list(fmt.Sprintf("sitemap-%s-%d.xml", month, n), body, changed)
+			list(m.part(fmt.Sprintf("sitemap-%s-%d.xml", month, n), part))
 		}
 	}
-	list("sitemap-news.xml", m.news(), time.Time{})
+	list(m.news(), time.Time{})
 	return append(docs, publish.Doc{Path: "sitemap.xml", Body: index.end()})
 }
 
-func (m Map) part(stories []*herald.Story) (*sitemap, time.Time) {
-	body, newest := newSitemap("urlset", ""), time.Time{}
+// part gives the sitemap of some stories, and when the last of them changed.
+func (m Map) part(name string, stories []*herald.Story) (publish.Doc, time.Time) {
+	var in publish.Inputs
+	newest := time.Time{}
+	in.Text(m.Page(&herald.Story{ID: 1, Slug: "slug"}))
 	for _, s := range stories {
-		body.page(m.Page(s), s.Modified)
-		body.shut("url")
+		in.Number(int(s.ID))
+		in.Text(s.Slug)
+		in.Time(s.Created)
+		in.Time(s.Modified)
 		if s.Modified.After(newest) {
 			newest = s.Modified
 		}
 	}
-	return body, newest
+	return publish.Doc{Path: name, Key: in.Key(), Make: func() ([]byte, error) {
+		body := newSitemap("urlset", "")
+		for _, s := range byBeginning(stories) {
+			body.page(m.Page(s), s.Modified)
+			body.shut("url")
+		}
+		return body.end(), nil
+	}}, newest
 }
 
-func (m Map) news() *sitemap {
-	body := newSitemap("urlset", "http://www.google.com/schemas/sitemap-news/0.9")
+// news gives the sitemap of the stories of the last two days.
+func (m Map) news() publish.Doc {
 	var recent []*herald.Story
 	newest := time.Time{}
 	for i := range m.Stories {
@@ -101,7 +116,18 @@ func (m Map) news() *sitemap {
 		}
 	}
 	recent = byBeginning(recent)
-	for _, s := range recent[:min(len(recent), maxNewsSize)] {
+	recent = recent[:min(len(recent), maxNewsSize)]
+	var in publish.Inputs
+	in.Text(m.Name, m.Lang, m.Page(&herald.Story{ID: 1, Slug: "slug"}))
+	for _, s := range recent {
+		in.Story(s)
+	}
+	return publish.Doc{Path: "sitemap-news.xml", Key: in.Key(), Make: func() ([]byte, error) { return m.newsOf(recent).end(), nil }}
+}
+
+func (m Map) newsOf(recent []*herald.Story) *sitemap {
+	body := newSitemap("urlset", "http://www.google.com/schemas/sitemap-news/0.9")
+	for _, s := range recent {
 		body.page(m.Page(s), time.Time{})
 		body.open("news:news")
 		body.open("news:publication")

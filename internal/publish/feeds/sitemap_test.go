@@ -42,7 +42,11 @@ func sitemaps(t *testing.T, ed herald.Edition) map[string]read {
 	all := map[string]read{}
 	for _, d := range siteMap(ed).Docs() {
 		var r read
-		if err := xml.Unmarshal(d.Body, &r); err != nil {
+		body, err := d.Content()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := xml.Unmarshal(body, &r); err != nil {
 			t.Fatalf("%s: %v", d.Path, err)
 		}
 		all[d.Path] = r

@@ -313,13 +313,15 @@ type listPage struct {
 // listPages makes the pages of topics and sections.
 func (b *builder) listPages() {
 	nav := links(b.sections[:min(len(b.sections), navSize)])
+	b.leads(nav...)
+	leads := b.in.Key()
 	for i, l := range slices.Concat(b.sections, b.topics, b.publishers) {
 		size := listSize
 		if i >= len(b.sections) {
 			size = topicSize
 		}
 		first := l.entries[:min(len(l.entries), size)]
-		b.leads(nav...)
+		b.in.Made(leads)
 		b.leads(l.link)
 		b.shows(first)
 		b.add(l.Path, nil, func() page {

@@ -22,6 +22,7 @@ type entry struct {
 	topics  []*listView // those of its tags
 
 	publishers []*listView // each once
+	begun      int64       // milliseconds since 1970
 	related    []relation
 	image      image
 
@@ -49,11 +50,12 @@ type index struct {
 
 	topicOf map[string]*listView // by the name as tags give it, nil for none
 	byName  map[string]*listView // publishers, by name
+	byRaw   map[string]*listView // likewise, by the name as articles give it, where that is one
 	bySlug  map[string]*listView // topics and publishers, by the path of their page
 }
 
 func newIndex(ed herald.Edition, in *publish.Inputs, imageOf func(*herald.Edition, *herald.Story) image) *index {
-	x := &index{byID: make(map[herald.StoryID]*entry, len(ed.Stories)), topicOf: map[string]*listView{}, byName: map[string]*listView{}, bySlug: map[string]*listView{}}
+	x := &index{byID: make(map[herald.StoryID]*entry, len(ed.Stories)), topicOf: map[string]*listView{}, byName: map[string]*listView{}, byRaw: map[string]*listView{}, bySlug: map[string]*listView{}}
 	sections, entries, tags := map[string]link{}, make([]entry, len(ed.Stories)), 0
 	for _, st := range ed.Stories {
 		tags += len(st.Tags)
@@ -65,7 +67,7 @@ func newIndex(ed herald.Edition, in *publish.Inputs, imageOf func(*herald.Editio
 		in.Story(st)
 		im := imageOf(&ed, st)
 		in.Text(im.Hash)
-		*e = entry{story: st, key: in.Key(), image: im, file: "story/" + st.Slug + "/index.html", topics: room[:0:len(st.Tags)]}
+		*e = entry{story: st, key: in.Key(), image: im, begun: st.Created.UnixMilli(), file: "story/" + st.Slug + "/index.html", topics: room[:0:len(st.Tags)]}
 		e.path, room = strings.TrimSuffix(e.file, "index.html"), room[len(st.Tags):]
 		l, seen := sections[st.Section]
 		if !seen {
@@ -126,12 +128,24 @@ func (x *index) list(folder, name string) *listView {
 // addPublishers puts a story into the lists of its publishers.
 func (x *index) addPublishers(e *entry) {
 	for i := range e.story.Coverage {
-		l := x.publisher(publisherOf(e.story.Coverage[i]))
+		l := x.publisherOf(&e.story.Coverage[i])
 		if !slices.Contains(e.publishers, l) {
 			e.publishers = append(e.publishers, l)
 			l.entries = append(l.entries, e)
 		}
 	}
+}
+
+func (x *index) publisherOf(c *herald.Coverage) *listView {
+	raw := c.Article.Publisher.Name
+	l := x.byRaw[raw]
+	if l == nil {
+		l = x.publisher(publisherOf(*c))
+		if plainName(raw) != "" {
+			x.byRaw[raw] = l
+		}
+	}
+	return l
 }
 
 func (x *index) publisher(name string) *listView {

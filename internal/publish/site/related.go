@@ -17,55 +17,71 @@ const (
 	relatedAhead  = 3 * 24 * time.Hour
 )
 
-// relation is a story with the number of rare topics shared with it.
+// relation is a story with the number of rare topics shared with it, and the
+// time between the beginnings in milliseconds.
 type relation struct {
 	*entry
 	shared int
+	apart  int64
 }
 
 // relate gives every story those that are related, the closest first.
 func (x *index) relate() {
+	order := map[*listView][]*entry{}
 	for _, l := range x.topics {
-		if l.Count > relatedTopic {
-			continue
-		}
-		byStart := slices.Clone(l.entries)
-		slices.SortFunc(byStart, func(a, b *entry) int {
-			return cmp.Or(a.story.Created.Compare(b.story.Created), cmp.Compare(a.path, b.path))
-		})
-		for i, e := range byStart {
-			for _, other := range byStart[max(0, i-relatedBefore):i] {
-				e.meet(other)
-			}
-			for _, other := range byStart[i+1 : min(len(byStart), i+1+relatedAfter)] {
-				if other.story.Created.Sub(e.story.Created) <= relatedAhead {
-					e.meet(other)
-				}
-			}
+		if l.Count <= relatedTopic {
+			order[l] = slices.SortedFunc(slices.Values(l.entries), byBeginning)
 		}
 	}
+	var met []relation
 	for _, e := range x.stories {
-		slices.SortFunc(e.related, func(a, b relation) int {
-			return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(e.apart(a), e.apart(b)), cmp.Compare(a.path, b.path))
+		met = met[:0]
+		for _, l := range e.topics {
+			met = e.neighbours(met, order[l])
+		}
+		slices.SortFunc(met, func(a, b relation) int {
+			return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(a.apart, b.apart), cmp.Compare(a.path, b.path))
 		})
-		e.related = e.related[:min(len(e.related), maxRelated)]
+		if len(met) > 0 {
+			e.related = slices.Clone(met[:min(len(met), maxRelated)])
+		}
 	}
+}
+
+func byBeginning(a, b *entry) int {
+	if a.begun != b.begun {
+		return cmp.Compare(a.begun, b.begun)
+	}
+	return cmp.Compare(a.path, b.path)
+}
+
+// neighbours adds the stories next to this one among those of a topic, which
+// are in the order of their beginnings.
+func (e *entry) neighbours(met []relation, topic []*entry) []relation {
+	i, there := slices.BinarySearchFunc(topic, e, byBeginning)
+	if !there {
+		return met
+	}
+	for _, other := range topic[max(0, i-relatedBefore):i] {
+		met = e.meet(met, other)
+	}
+	for _, other := range topic[i+1 : min(len(topic), i+1+relatedAfter)] {
+		if other.begun-e.begun <= relatedAhead.Milliseconds() {
+			met = e.meet(met, other)
+		}
+	}
+	return met
 }
 
 // meet counts a rare topic shared with another story.
-func (e *entry) meet(other *entry) {
-	for i := range e.related {
-		if e.related[i].entry == other {
-			e.related[i].shared++
-			return
+func (e *entry) meet(met []relation, other *entry) []relation {
+	for i := range met {
+		if met[i].entry == other {
+			met[i].shared++
+			return met
 		}
 	}
-	e.related = append(e.related, relation{other, 1})
-}
-
-// apart is the time between two beginnings.
-func (e *entry) apart(r relation) time.Duration {
-	return e.story.Created.Sub(r.story.Created).Abs()
+	return append(met, relation{other, 1, max(other.begun-e.begun, e.begun-other.begun)})
 }
 
 // mostCovered gives the stories of the last week that the most publishers

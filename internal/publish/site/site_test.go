@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"io/fs"
@@ -16,6 +17,7 @@ import (
 
 	"herald"
 	"herald/internal/publish"
+	"herald/internal/publish/feeds"
 	"herald/internal/publish/publishtest"
 )
 
@@ -32,6 +34,18 @@ func open(t *testing.T, c Config) *Site {
 
 func TestSiteKeepsWhatPublishersPromise(t *testing.T) {
 	publishtest.Run(t, func(dir string) publish.Publisher { return open(t, Config{Dir: dir}) })
+}
+
+func TestSiteWithFeedsKeepsWhatPublishersPromise(t *testing.T) {
+	publishtest.RunDocuments(t, func(dir string) publish.Publisher {
+		beside, err := feeds.New(feeds.Config{Dir: dir, At: "feeds/"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return open(t, Config{Dir: dir, Feeds: "all", Beside: func(ctx context.Context, ed herald.Edition) ([]publish.Doc, error) {
+			return beside.Beside(ctx, ed, true)
+		}})
+	})
 }
 
 func TestNewWantsAFolder(t *testing.T) {

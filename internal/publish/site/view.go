@@ -86,10 +86,11 @@ type scribe struct {
 	zone *time.Location
 
 	calendar calendar
+	dates    map[int]string // as they are shown, by year and day of it
 }
 
 func newScribe(site herald.Site) scribe {
-	s := scribe{zone: site.Location, lang: language.English}
+	s := scribe{zone: site.Location, lang: language.English, dates: map[int]string{}}
 	if s.zone == nil {
 		s.zone = time.UTC
 	}
@@ -198,12 +199,15 @@ func (s scribe) piece(c herald.Coverage) pieceView {
 func publisherOf(c herald.Coverage) string {
 	names := []string{c.Article.Publisher.Name, c.Feed.Title, address.Host(c.Article.URL), address.Host(c.Feed.URL)}
 	for _, name := range names {
-		if name = markup.Cut(markup.Line(name), nameSize); name != "" {
+		if name = plainName(name); name != "" {
 			return name
 		}
 	}
 	return "Unknown publisher"
 }
+
+// plainName is how pages write the name of a publisher.
+func plainName(raw string) string { return markup.Cut(markup.Line(raw), nameSize) }
 
 // words says in what language and direction a text is, where that is not the
 // page's. Of an unknown language the reader's program finds the direction.
@@ -238,5 +242,11 @@ func (s scribe) moment(t time.Time) moment {
 	}
 	iso := t.UTC().Format(time.RFC3339)
 	t = t.In(s.zone)
-	return moment{ISO: iso, Date: s.calendar.Date(t), Clock: t.Format("15:04")}
+	day := t.Year()*1000 + t.YearDay()
+	date, known := s.dates[day]
+	if !known {
+		date = s.calendar.Date(t)
+		s.dates[day] = date
+	}
+	return moment{ISO: iso, Date: date, Clock: t.Format("15:04")}
 }
