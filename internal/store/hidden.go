@@ -80,7 +80,7 @@ func (in *intake) reveal(ctx context.Context) error {
 		if !in.fetch.Articles[i].Hidden {
 			continue
 		}
-		k := keyOf(it.Address)
+		k := it.place
 		if hides[k] == nil {
 			keys = append(keys, k.arg())
 			rows = append(rows, k.arg(), it.URL, in.now, []byte{})
@@ -113,7 +113,7 @@ func (in *intake) meetRevealed(ctx context.Context, fresh []*item) error {
 	}
 	keys := make([]any, len(fresh))
 	for i, it := range fresh {
-		keys[i] = keyOf(it.Address).arg()
+		keys[i] = it.place.arg()
 	}
 	var targets []any
 	add := func(r *sql.Rows) error {

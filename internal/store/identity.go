@@ -92,6 +92,10 @@ func (in *intake) standBeside(ctx context.Context, it *item, x *stored) error {
 		return err
 	}
 	listed := in.byKey[beside] != nil
+	if in.beside == nil {
+		in.beside = map[key]bool{}
+	}
+	in.beside[beside] = true
 	const move = `UPDATE sighting SET guid_key = ?, listed = ?, seen = ? WHERE feed = ? AND guid_key = ?`
 	if _, err := in.exec(ctx, move, beside.arg(), flag(listed), in.from.listed, int64(in.from.id), it.key.arg()); err != nil {
 		return err
@@ -139,7 +143,7 @@ func (d *desk) lookUp(ctx context.Context, fresh []*item) error {
 	d.at, d.retired = map[key]*stored{}, map[key][]string{}
 	keys := make([]any, len(fresh))
 	for i, it := range fresh {
-		keys[i] = keyOf(it.Address).arg()
+		keys[i] = it.place.arg()
 	}
 	err := d.in(ctx, func(r *sql.Rows) error {
 		x, err := scanStored(r)
@@ -169,9 +173,10 @@ func (d *desk) lookUpRetired(ctx context.Context, keys []any) error {
 	}, `SELECT address_key, title FROM retired_address WHERE address_key IN (?)`, nil, keys)
 }
 
-// wasRetired tells whether an item is an article that retention took away.
-func (d *desk) wasRetired(it *item, address string) bool {
-	return slices.ContainsFunc(d.retired[keyOf(address)], func(title string) bool { return resemble(title, it.Title) })
+// wasRetired tells whether an item is an article that retention took away from
+// the address with that key.
+func (d *desk) wasRetired(it *item, place key) bool {
+	return slices.ContainsFunc(d.retired[place], func(title string) bool { return resemble(title, it.Title) })
 }
 
 // lookUpMoved reads the articles that left the list with this visit: some
@@ -223,16 +228,16 @@ func (d *desk) movedTo(it *item) *stored {
 
 // place decides for one item.
 func (d *desk) place(ctx context.Context, it *item) error {
-	if d.wasRetired(it, it.Address) {
+	if d.wasRetired(it, it.place) {
 		d.saved.Seen++
 		return d.remember(it, 0, "")
 	}
-	x := d.at[keyOf(it.Address)]
+	x := d.at[it.place]
 	if x == nil {
 		if x = d.movedTo(it); x != nil {
 			return d.rename(ctx, x, it)
 		}
-		return d.add(ctx, it, it.Address)
+		return d.add(it, it.Address, it.place)
 	}
 	listed := d.byKey[x.key] != nil
 	switch {
@@ -262,10 +267,10 @@ func (d *desk) meet(ctx context.Context, it *item, x *stored, alike bool) error 
 		if err := d.displace(ctx, x); err != nil {
 			return err
 		}
-		if err := d.add(ctx, it, it.Address); err != nil {
+		if err := d.add(it, it.Address, it.place); err != nil {
 			return err
 		}
-		return d.reunite(ctx, d.at[keyOf(it.Address)])
+		return d.reunite(ctx, d.at[it.place])
 	case alike:
 		d.saved.Seen++
 		return d.sight(it, x)

@@ -15,7 +15,7 @@ import (
 // indexed is an article whose words are to be kept.
 type indexed struct {
 	id      herald.ArticleID
-	article herald.Article
+	article *herald.Article
 	body    string // see bodyOf
 }
 
@@ -89,9 +89,9 @@ func (t *tx) reindex(ctx context.Context) error {
 	for {
 		var list []indexed
 		err := t.query(ctx, func(r *sql.Rows) error {
-			var x indexed
+			a := &herald.Article{}
+			x := indexed{article: a}
 			var authors string
-			a := &x.article
 			err := r.Scan(&x.id, &a.Title, &a.Publisher.Name, &authors, &a.Summary, &a.Content)
 			a.Authors, x.body = unlines(authors), bodyOf(a)
 			list = append(list, x)
@@ -119,17 +119,20 @@ func plain(markup string) string {
 	if strings.IndexByte(markup, '<') < 0 && strings.IndexByte(markup, '&') < 0 {
 		return markup
 	}
+	return string(appendPlain(make([]byte, 0, min(len(markup), plainSize)), markup))
+}
+
+// appendPlain adds the words of markup to b, with one space between each two.
+func appendPlain(b []byte, markup string) []byte {
 	markup = markup[:min(len(markup), plainSize)]
-	b := make([]byte, 0, len(markup))
 	for {
 		before, rest, more := strings.Cut(markup, "<")
 		b = appendWords(b, before)
 		if !more {
-			break
+			return b
 		}
 		markup = afterTag(rest)
 	}
-	return string(b)
 }
 
 // appendWords adds the words of a text between two tags, with one space
@@ -138,26 +141,36 @@ func appendWords(b []byte, s string) []byte {
 	if strings.IndexByte(s, '&') >= 0 {
 		s = html.UnescapeString(s)
 	}
-	start := -1 // of the word
+	start := -1 // of words with one space between each two
 	for i := 0; i < len(s); {
-		size, space := 1, s[i] == ' ' || '\t' <= s[i] && s[i] <= '\r'
-		if s[i] >= utf8.RuneSelf {
-			var r rune
-			r, size = utf8.DecodeRuneInString(s[i:])
-			space = unicode.IsSpace(r)
-		}
+		size := spaceAt(s[i:])
 		switch {
-		case !space && start < 0:
+		case size == 0 && start < 0:
 			start = i
-		case space && start >= 0:
+		case size == 1 && s[i] == ' ' && i+1 < len(s) && ' ' < s[i+1] && s[i+1] < utf8.RuneSelf: // they go on
+		case size > 0 && start >= 0:
 			b, start = appendWord(b, s[start:i]), -1
 		}
-		i += size
+		i += max(size, 1)
 	}
 	if start >= 0 {
 		b = appendWord(b, s[start:])
 	}
 	return b
+}
+
+// spaceAt gives the length of the white space that s begins with, one
+// character at most; 0 for none.
+func spaceAt(s string) int {
+	switch c := s[0]; {
+	case c == ' ' || '\t' <= c && c <= '\r':
+		return 1
+	case c == 0xC2 || 0xE1 <= c && c <= 0xE3: // all others begin with one of these
+		if r, size := utf8.DecodeRuneInString(s); unicode.IsSpace(r) {
+			return size
+		}
+	}
+	return 0
 }
 
 func appendWord(b []byte, word string) []byte {
@@ -170,17 +183,22 @@ func appendWord(b []byte, word string) []byte {
 // afterTag gives what follows the tag that rest begins in.
 func afterTag(rest string) string {
 	end := ">"
-	for _, raw := range []string{"script", "style"} {
-		if len(rest) > len(raw) && strings.EqualFold(rest[:len(raw)], raw) {
-			end = "</" + raw
-		}
-	}
-	if strings.HasPrefix(rest, "!--") {
+	switch {
+	case strings.HasPrefix(rest, "!--"):
 		end = "-->"
+	case beginsWith(rest, "script"):
+		end = "</script"
+	case beginsWith(rest, "style"):
+		end = "</style"
 	}
 	_, after, _ := strings.Cut(rest, end)
 	if end[0] == '<' {
 		_, after, _ = strings.Cut(after, ">")
 	}
 	return after
+}
+
+// beginsWith tells whether a tag's name begins with an ASCII word in lower case.
+func beginsWith(tag, word string) bool {
+	return len(tag) > len(word) && tag[0]|0x20 == word[0] && strings.EqualFold(tag[:len(word)], word)
 }

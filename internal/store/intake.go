@@ -22,7 +22,8 @@ type intake struct {
 	byKey  map[key]*item
 	list   []*item // those of byKey, in the feed's order
 	known  map[key]sighting
-	left   []key // listed at the visit before, and not in this one
+	beside map[key]bool // given to articles whose guid names another now
+	left   []key        // listed at the visit before, and not in this one
 	saved  Saved
 	out    outbox
 }
@@ -31,17 +32,22 @@ type intake struct {
 type item struct {
 	herald.Article                  // its texts fit for both databases, its address without a mark: only we set those
 	key            key              // of its guid
+	place          key              // of its address
 	body           string           // see bodyOf
 	print          int64            // see printOf
 	is             herald.ArticleID // what it turned out to be; 0: retired
 }
 
-func newItem(a herald.Article) *item {
+// newItem gathers the article's words in scratch, which is returned for the next.
+func newItem(a herald.Article, scratch []byte) (*item, []byte) {
 	clean(&a)
 	a.Address = together(a.Address)
 	it := &item{Article: a, key: keyOf(a.GUID), body: bodyOf(&a)}
-	it.print = printOf(&a, it.body)
-	return it
+	if it.place = it.key; a.Address != a.GUID {
+		it.place = keyOf(a.Address)
+	}
+	it.print, scratch = printOf(&a, it.body, scratch)
+	return it, scratch
 }
 
 // sighting is a row of who lists what.
@@ -130,12 +136,13 @@ func (in *intake) receive(ctx context.Context, whole bool) error {
 func (in *intake) name() error {
 	in.byKey = make(map[key]*item, len(in.fetch.Articles))
 	in.items = make([]*item, len(in.fetch.Articles))
+	var scratch []byte
 	for i := range in.fetch.Articles {
 		a := &in.fetch.Articles[i]
 		if a.GUID == "" || a.Address == "" {
 			return fmt.Errorf("%w: article %d has no guid or no address", herald.ErrInvalid, i)
 		}
-		in.items[i] = newItem(a.Article)
+		in.items[i], scratch = newItem(a.Article, scratch)
 	}
 	shared := sharedGUIDs(in.items)
 	for i, it := range in.items {

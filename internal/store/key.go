@@ -22,13 +22,13 @@ func (k key) arg() any { return []byte(k) }
 
 // printOf is a fingerprint of the words of an article, and of nothing else: a
 // picture's address or a tracking parameter that changes at every visit is no news.
-// The body is the one that bodyOf gave.
-func printOf(a *herald.Article, body string) int64 {
-	all := make([]byte, 0, len(a.Title)+1+len(body))
-	all = append(append(append(all, a.Title...), 0), body...)
+// The body is the one that bodyOf gave. The words are gathered in scratch, which
+// is returned for the next.
+func printOf(a *herald.Article, body string, scratch []byte) (int64, []byte) {
+	all := append(append(append(scratch[:0], a.Title...), 0), body...)
 	if a.Summary != "" && a.Content != "" {
-		all = append(append(all, 0), plain(a.Content)...)
+		all = appendPlain(append(all, 0), a.Content)
 	}
 	sum := sha256.Sum256(all)
-	return int64(binary.BigEndian.Uint64(sum[:]))
+	return int64(binary.BigEndian.Uint64(sum[:])), all
 }

@@ -89,9 +89,16 @@ func portion(n int) int {
 	return p
 }
 
-// insert adds rows by statements of many rows each. The query ends in VALUES
-// and takes one row's arguments after another; tail follows them.
+// insert adds rows by statements of many rows each. The query begins with
+// INSERT, ends in VALUES, and takes one row's arguments after another; tail
+// follows them.
+//
+// A row that cannot be ends the transaction anyway. SQLite is told so: it
+// would keep a copy of every page touched, to take back the one statement.
 func (t *tx) insert(ctx context.Context, query string, width int, args []any, tail string) error {
+	if !t.numbered {
+		query = "INSERT OR ROLLBACK" + strings.TrimPrefix(query, "INSERT")
+	}
 	row := "(" + marks(width) + ")"
 	for len(args) > 0 {
 		n := portion(len(args) / width)

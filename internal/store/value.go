@@ -39,6 +39,9 @@ func lines(list []string) string {
 	if len(list) == 0 {
 		return ""
 	}
+	if len(list) == 1 && plainLine(list[0]) {
+		return list[0]
+	}
 	clean := make([]string, 0, len(list))
 	for _, s := range list {
 		if s = strings.Join(strings.Fields(valid(s)), " "); s != "" {
@@ -46,6 +49,18 @@ func lines(list []string) string {
 		}
 	}
 	return strings.Join(clean, "\n")
+}
+
+// plainLine holds for printable ASCII without spaces that lines would drop.
+func plainLine(s string) bool {
+	space := true // before the first character there might as well be one
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' || space && s[i] == ' ' {
+			return false
+		}
+		space = s[i] == ' '
+	}
+	return !space
 }
 
 // unlines reads what lines wrote.

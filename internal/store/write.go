@@ -12,16 +12,21 @@ import (
 
 type outbox struct {
 	articles, sightings, pending []any
+	again                        []any // sightings of guids that may have one
 	indexed                      []indexed
 }
 
-const articleWidth = 22
+// How many values a row has.
+const (
+	articleWidth  = 22
+	sightingWidth = 7
+)
 
 // reserve makes room for n new articles at once: grown bit by bit, the outbox
 // was a fifth of what a first visit cost in memory.
 func (o *outbox) reserve(n int) {
 	o.articles = make([]any, 0, n*articleWidth)
-	o.sightings = slices.Grow(o.sightings, n*7)
+	o.sightings = slices.Grow(o.sightings, n*sightingWidth)
 	o.pending = slices.Grow(o.pending, n)
 	o.indexed = slices.Grow(o.indexed, n)
 }
@@ -38,7 +43,7 @@ func (o *outbox) flush(ctx context.Context, in *intake) error {
 	if err := in.insert(ctx, addArticles, articleWidth, o.articles, ""); err != nil {
 		return err
 	}
-	if err := in.insert(ctx, addSightings, 7, o.sightings, replaceSighting); err != nil {
+	if err := o.flushSightings(ctx, in); err != nil {
 		return err
 	}
 	if err := in.insert(ctx, `INSERT INTO pending (article) VALUES`, 1, o.pending, `ON CONFLICT (article) DO NOTHING`); err != nil {
@@ -50,18 +55,37 @@ func (o *outbox) flush(ctx context.Context, in *intake) error {
 	return nil
 }
 
-// add makes an article of an item.
-func (d *desk) add(ctx context.Context, it *item, address string) error {
+// flushSightings writes those of guids that the feed has not listed before in
+// statements of many rows. On SQLite they may not replace any: for statements
+// of many rows that may, it keeps a copy of every page they touch.
+func (o *outbox) flushSightings(ctx context.Context, in *intake) error {
+	tail := replaceSighting
+	if !in.numbered {
+		tail = ""
+	}
+	if err := in.insert(ctx, addSightings, sightingWidth, o.sightings, tail); err != nil {
+		return err
+	}
+	for row := range slices.Chunk(o.again, sightingWidth) {
+		if err := in.insert(ctx, addSightings, sightingWidth, row, replaceSighting); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// add makes an article of an item, at an address with that key.
+func (d *desk) add(it *item, address string, k key) error {
 	d.next++
-	a := it.Article
+	a := &it.Article
 	date := ms(herald.Settle(at(ms(a.Published)), at(d.now)))
-	place, mark := split(address)
+	_, mark := split(address)
 	d.out.articles = append(d.out.articles, int64(d.next), int64(d.from.id), d.now, date, ms(a.Published), ms(a.Updated),
-		it.key.arg(), keyOf(place).arg(), mark, address, a.GUID, a.URL, a.Title, lines(a.Authors), lines(a.Categories), a.Image,
+		it.key.arg(), it.place.arg(), mark, address, a.GUID, a.URL, a.Title, lines(a.Authors), lines(a.Categories), a.Image,
 		a.Publisher.Name, a.Publisher.Site, a.Language, a.Rights, a.Summary, a.Content)
 	d.out.pending = append(d.out.pending, int64(d.next))
 	d.out.indexed = append(d.out.indexed, indexed{d.next, a, it.body})
-	d.at[keyOf(address)] = &stored{id: d.next, feed: d.from.id, key: it.key, address: address, title: a.Title, summary: a.Summary, firstSeen: d.now,
+	d.at[k] = &stored{id: d.next, feed: d.from.id, key: it.key, address: address, title: a.Title, summary: a.Summary, firstSeen: d.now,
 		published: ms(a.Published), updated: ms(a.Updated), print: it.print}
 	d.from.articles++
 	d.from.newest = max(d.from.newest, date)
@@ -85,10 +109,10 @@ func (d *desk) addApart(ctx context.Context, it *item) error {
 		if err := d.lookUpRetired(ctx, []any{k.arg()}); err != nil {
 			return err
 		}
-		if d.wasRetired(it, address) {
+		if d.wasRetired(it, k) {
 			return d.remember(it, 0, "")
 		}
-		return d.add(ctx, it, address)
+		return d.add(it, address, k)
 	case x.feed != d.from.id || d.byKey[x.key] != nil:
 		d.saved.Seen++
 		return d.sight(it, x)
@@ -113,7 +137,11 @@ func (in *intake) sight(it *item, x *stored) error {
 
 func (in *intake) remember(it *item, id herald.ArticleID, title string) error {
 	it.is = id
-	in.out.sightings = append(in.out.sightings, int64(in.from.id), it.key.arg(), int64(id), it.print, 1, in.now, title)
+	to := &in.out.sightings
+	if _, known := in.known[it.key]; known || in.beside[it.key] {
+		to = &in.out.again
+	}
+	*to = append(*to, int64(in.from.id), it.key.arg(), int64(id), it.print, int64(1), in.now, title)
 	return nil
 }
 
@@ -153,7 +181,7 @@ func (in *intake) edit(ctx context.Context, x *stored, it *item) error {
 // reword writes an item's words into x and sees to what follows from that: a
 // new title must be grouped again, and its story has changed.
 func (in *intake) reword(ctx context.Context, x *stored, it *item, updated int64) error {
-	a := it.Article
+	a := &it.Article
 	const query = `UPDATE article SET updated = ?, url = ?, title = ?, authors = ?, categories = ?, image = ?, publisher = ?,
 		publisher_site = ?, language = ?, rights = ?, summary = ?, content = ? WHERE id = ?`
 	_, err := in.exec(ctx, query, updated, a.URL, a.Title, lines(a.Authors), lines(a.Categories), a.Image,
