@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"time"
 
@@ -64,6 +65,10 @@ func (s *Store) SaveFetches(ctx context.Context, fetches []Fetch) (_ []Saved, er
 	err = s.update(ctx, func(t *tx) error {
 		news := 0
 		owned := map[Worker]map[int]bool{}
+		known, err := t.sources(ctx, fetches)
+		if err != nil {
+			return err
+		}
 		for i, f := range fetches {
 			has, asked := owned[f.Worker]
 			if !asked {
@@ -72,7 +77,7 @@ func (s *Store) SaveFetches(ctx context.Context, fetches []Fetch) (_ []Saved, er
 				}
 				owned[f.Worker] = has
 			}
-			in := intake{tx: t, search: s.search, fetch: f, owned: has}
+			in := intake{tx: t, search: s.search, fetch: f, owned: has, sources: known}
 			if err := in.run(ctx); err != nil {
 				return fmt.Errorf("feed %d: %w", f.Feed, err)
 			}
@@ -93,19 +98,52 @@ type source struct {
 	calls             string
 	bodyHash          string
 	listed            int64
-	articles, newest  int64
+	newest            int64
+	gained            int64 // articles, and not yet written
 	shard             int
 }
 
-const sourceSQL = `SELECT id, url, site, own_title, own_site, calls, body_hash, listed, articles, newest, shard FROM feed WHERE id = ?`
+const sourcesSQL = `SELECT id, url, site, own_title, own_site, calls, body_hash, listed, newest, shard FROM feed WHERE id IN (?)`
 
-func (t *tx) source(ctx context.Context, id herald.FeedID) (*source, error) {
-	var f source
-	found, err := t.one(ctx, []any{&f.id, &f.url, &f.site, &f.ownTitle, &f.ownSite, &f.calls, &f.bodyHash, &f.listed, &f.articles, &f.newest, &f.shard}, sourceSQL, int64(id))
-	if err == nil && !found {
-		err = herald.ErrNotFound
+// sources are feeds as one transaction knows them.
+type sources map[herald.FeedID]*source
+
+// sources reads the feeds that were visited.
+func (t *tx) sources(ctx context.Context, fetches []Fetch) (sources, error) {
+	known := make(sources, len(fetches))
+	ids := make([]any, len(fetches))
+	for i, f := range fetches {
+		ids[i] = int64(f.Feed)
 	}
-	return &f, err
+	return known, known.read(ctx, t, ids)
+}
+
+func (known sources) read(ctx context.Context, t *tx, ids []any) error {
+	return t.in(ctx, func(r *sql.Rows) error {
+		var f source
+		err := r.Scan(&f.id, &f.url, &f.site, &f.ownTitle, &f.ownSite, &f.calls, &f.bodyHash, &f.listed, &f.newest, &f.shard)
+		known[f.id] = &f
+		return err
+	}, sourcesSQL, nil, ids)
+}
+
+// source finds a feed, which need not be one of those visited.
+func (in *intake) source(ctx context.Context, id herald.FeedID) (*source, error) {
+	if in.sources[id] == nil {
+		if err := in.sources.read(ctx, in.tx, []any{int64(id)}); err != nil {
+			return nil, err
+		}
+	}
+	if in.sources[id] == nil {
+		return nil, herald.ErrNotFound
+	}
+	return in.sources[id], nil
+}
+
+// disown notes that a feed has one article less.
+func (in *intake) disown(ctx context.Context, id herald.FeedID) error {
+	_, err := in.exec(ctx, `UPDATE feed SET articles = articles - 1 WHERE id = ?`, int64(id))
+	return err
 }
 
 // keepPoll writes the feed's row.
@@ -128,11 +166,12 @@ func (in *intake) keepPoll(ctx context.Context) error {
 	}
 	const query = `UPDATE feed SET own_title = ?, own_site = ?, calls = ?, etag = ?, modified = ?, body_hash = ?,
 		checked = ?, succeeded = ?, changed = ?, next = ?, failures = ?, error = ?, status = ?, moved = ?, moved_seen = ?,
-		items = ?, warnings = ?, gone = ?, listed = ?, articles = ?, newest = ?, rhythm = ?, why = ?, took = ?, leased = 0 WHERE id = ?`
+		items = ?, warnings = ?, gone = ?, listed = ?, articles = articles + ?, newest = ?, rhythm = ?, why = ?, took = ?, leased = 0 WHERE id = ?`
 	_, err := in.exec(ctx, query, f.ownTitle, f.ownSite, f.calls, valid(p.ETag), valid(p.LastModified), p.BodyHash,
 		ms(p.Checked), ms(p.Succeeded), ms(p.Changed), ms(p.Next), p.Failures, valid(p.Error), p.Status, valid(p.Moved), p.MovedSeen,
-		p.Items, lines(p.Warnings), flag(p.Gone), f.listed, f.articles, f.newest,
+		p.Items, lines(p.Warnings), flag(p.Gone), f.listed, f.gained, f.newest,
 		p.Rhythm, valid(p.Why), p.Took.Milliseconds(), int64(f.id))
+	f.bodyHash, f.gained = p.BodyHash, 0
 	return err
 }
 

@@ -13,19 +13,20 @@ import (
 // intake takes one fetch in.
 type intake struct {
 	*tx
-	search bool
-	fetch  Fetch
-	owned  map[int]bool // shards of the worker; nil: it does not matter
-	from   *source
-	now    int64
-	items  []*item // one for each of fetch.Articles
-	byKey  map[key]*item
-	list   []*item // those of byKey, in the feed's order
-	known  map[key]sighting
-	beside map[key]bool // given to articles whose guid names another now
-	left   []key        // listed at the visit before, and not in this one
-	saved  Saved
-	out    outbox
+	search  bool
+	fetch   Fetch
+	owned   map[int]bool // shards of the worker; nil: it does not matter
+	sources sources
+	from    *source
+	now     int64
+	items   []*item // one for each of fetch.Articles
+	byKey   map[key]*item
+	list    []*item // those of byKey, in the feed's order
+	known   map[key]sighting
+	beside  map[key]bool // given to articles whose guid names another now
+	left    []key        // listed at the visit before, and not in this one
+	saved   Saved
+	out     outbox
 }
 
 // item is one article on its way in.

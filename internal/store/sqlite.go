@@ -25,7 +25,7 @@ import (
 // forgotten. Transactions are batches, so that a sync each costs little.
 var pragmas = []string{
 	"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)",
-	"wal_autocheckpoint(4000)", "cache_size(-16000)", "temp_store(MEMORY)", "trusted_schema(OFF)",
+	"wal_autocheckpoint(4000)", "cache_size(-8000)", "temp_store(MEMORY)", "trusted_schema(OFF)",
 }
 
 func openSQLite(ctx context.Context, o Options) (*Store, error) {

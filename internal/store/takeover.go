@@ -19,14 +19,14 @@ func (d *desk) takeOver(ctx context.Context, x *stored, it *item) error {
 	if _, err := d.exec(ctx, mark, x.title, int64(x.feed), x.key.arg()); err != nil {
 		return err
 	}
-	if _, err := d.exec(ctx, `UPDATE feed SET articles = articles - 1 WHERE id = ?`, int64(x.feed)); err != nil {
+	if err := d.disown(ctx, x.feed); err != nil {
 		return err
 	}
 	const own = `UPDATE article SET feed = ?, guid = ?, guid_key = ? WHERE id = ?`
 	if _, err := d.exec(ctx, own, int64(d.from.id), it.GUID, it.key.arg(), int64(x.id)); err != nil {
 		return err
 	}
-	d.from.articles++
+	d.from.gained++
 	x.feed, x.key = d.from.id, it.key
 	d.saved.Seen++
 	if !fresh {
@@ -101,7 +101,7 @@ func (d *desk) fold(ctx context.Context, x, y *stored) error {
 	if err := d.relink(ctx, x.id, y.id); err != nil {
 		return err
 	}
-	if _, err := d.exec(ctx, `UPDATE feed SET articles = articles - 1 WHERE id = ?`, int64(y.feed)); err != nil {
+	if err := d.disown(ctx, y.feed); err != nil {
 		return err
 	}
 	return d.forget(ctx, []any{int64(y.id)})

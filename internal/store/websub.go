@@ -119,7 +119,8 @@ func (in *intake) pushed(ctx context.Context) error {
 	if in.saved.New+in.saved.Changed == 0 {
 		return nil
 	}
-	const query = `UPDATE feed SET articles = ?, newest = ?, changed = ? WHERE id = ?`
-	_, err := in.exec(ctx, query, in.from.articles, in.from.newest, in.now, int64(in.from.id))
+	const query = `UPDATE feed SET articles = articles + ?, newest = ?, changed = ? WHERE id = ?`
+	_, err := in.exec(ctx, query, in.from.gained, in.from.newest, in.now, int64(in.from.id))
+	in.from.gained = 0
 	return err
 }

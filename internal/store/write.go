@@ -87,7 +87,7 @@ func (d *desk) add(it *item, address string, k key) error {
 	d.out.indexed = append(d.out.indexed, indexed{d.next, a, it.body})
 	d.at[k] = &stored{id: d.next, feed: d.from.id, key: it.key, address: address, title: a.Title, summary: a.Summary, firstSeen: d.now,
 		published: ms(a.Published), updated: ms(a.Updated), print: it.print}
-	d.from.articles++
+	d.from.gained++
 	d.from.newest = max(d.from.newest, date)
 	d.saved.New++
 	return d.remember(it, d.next, "")
