@@ -43,20 +43,49 @@ func (e *Engine) candidates(m *member) []scored {
 		gain := max(1, int32(stem.idf)*int32(stem.idf)>>8)
 		list := stem.list
 		for _, slot := range list[max(0, len(list)-maxPostings):] {
+			if slot == m.slot {
+				continue
+			}
 			if s.scores[slot] == 0 {
 				s.touched = append(s.touched, slot)
 			}
 			s.scores[slot] += gain
 		}
 	}
-	s.best = s.best[:0]
-	for _, slot := range s.touched {
-		if other := e.slots[slot]; other != m {
-			s.best = keepBest(s.best, scored{other, s.scores[slot]})
+	s.best = e.best(s.best[:0])
+	return s.best
+}
+
+// best returns the touched articles with the highest scores, best first, of
+// equals the newer. Members lie all over the memory, so they are looked at
+// only when their score is among the highest.
+func (e *Engine) best(list []scored) []scored {
+	s := &e.scratch
+	least := s.least()
+	for _, slot := range slices.Backward(s.touched) { // the newest of the rarest words first
+		if score := s.scores[slot]; score >= least {
+			list = keepBest(list, scored{e.slots[slot], score})
 		}
 		s.scores[slot] = 0
 	}
-	return s.best
+	return list
+}
+
+// least returns the lowest of the highest scores.
+func (s *scratch) least() int32 {
+	var top [maxCandidates]int32
+	for _, slot := range s.touched {
+		score := s.scores[slot]
+		if score <= top[maxCandidates-1] {
+			continue
+		}
+		at := maxCandidates - 1
+		for ; at > 0 && top[at-1] < score; at-- {
+			top[at] = top[at-1]
+		}
+		top[at] = score
+	}
+	return top[maxCandidates-1]
 }
 
 // keepBest inserts into a bounded list, best first; of equals the newer.

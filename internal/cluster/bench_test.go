@@ -50,7 +50,7 @@ func BenchmarkStream(b *testing.B) {
 				longest := time.Duration(0)
 				for _, a := range articles {
 					start := cpu()
-					ended := tickOf(a.Date) > e.now
+					ended := beatOf(a.Date) > e.beat
 					e.Place(a, nil)
 					if ended {
 						repairing += cpu() - start

@@ -5,8 +5,8 @@
 // are and whether they are names, word vectors, numbers, time, publisher)? And,
 // from those likelihoods, how likely are two clusters one story? A new article
 // is held against the stories of the articles that share its rarest words, and
-// joins the likeliest if that is likely enough. When half an hour of the stream
-// is over, what is near its articles is clustered anew from single articles:
+// joins the likeliest if that is likely enough. When five minutes of the stream
+// are over, what is near their articles is clustered anew from single articles:
 // stories are merged, split and put right.
 //
 // The engine holds the articles of a sliding window and nothing else. Word

@@ -17,9 +17,13 @@ type Options struct {
 	Care   float64       // logits added to every bar: above 0 joins less and is right more often, below 0 the reverse
 }
 
-// tick is the stream's pulse: statistics follow the stream, old articles leave
-// and stories are repaired when it beats.
-const tick = 30 * time.Minute
+// The stream's two pulses, by the dates of its articles. With each tick the
+// statistics follow the stream, and old articles leave. With each beat, of
+// which a tick has several so that no pause is long, stories are repaired.
+const (
+	tick = 30 * time.Minute
+	beat = 5 * time.Minute
+)
 
 // Engine is the grouping window. It is not safe for concurrent use.
 type Engine struct {
@@ -27,14 +31,17 @@ type Engine struct {
 	bars    bars
 	ticks   int64 // length of the window
 	now     int64 // tick of the newest date seen
+	beat    int64 // likewise
 	words   vocabulary
 	reader  reader
 	slots   []*member // by slot; nil where free
 	free    []int32
-	buckets []bucket // the articles of the window by the tick of their date
-	recent  []*member
+	buckets []bucket  // the articles of the window by the tick of their date
+	recent  []*member // placed since the beat began
 	stories map[herald.StoryID]*group
 	scratch scratch
+	memo    memo
+	count   uint32                                                // members made
 	sides   map[herald.ArticleID][]Side                           // what corrections say; see Keep
 	watch   func(stage int32, a, b []*member, x *row, taken bool) // when the story scorer is taught
 }
@@ -45,7 +52,7 @@ type group struct {
 	members []*member // by date and key
 	size    int       // of a story known by a tie only: its articles
 	created int64     // likewise: date of its oldest, ms
-	tick    int64     // of its last repair
+	beat    int64     // of its last repair
 }
 
 // New returns an empty engine.
@@ -55,7 +62,7 @@ func New(o Options) *Engine {
 		o.Model = Shipped()
 	}
 	return &Engine{
-		model: o.Model, bars: barsOf(o.Model, o.Care), ticks: int64(o.Window / tick), now: -1 << 40,
+		model: o.Model, bars: barsOf(o.Model, o.Care), ticks: int64(o.Window / tick), now: -1 << 40, beat: -1 << 40,
 		words: newVocabulary(o.Model), stories: map[herald.StoryID]*group{},
 	}
 }
@@ -83,7 +90,7 @@ type Decision struct {
 	Merged []herald.StoryID // stories that became part of Story by it
 }
 
-// Repair is what looking again at the stories of the last tick changed, in the
+// Repair is what looking again at the stories of the last beat changed, in the
 // order in which it holds: first the moves, then the merges.
 type Repair struct {
 	Moved  []Move
@@ -138,7 +145,7 @@ func (e *Engine) Place(a herald.Article, ties []Tie) (d Decision) {
 	return d
 }
 
-// Flush looks again at the stories of the last tick although it has not ended.
+// Flush looks again at the stories of the last beat although it has not ended.
 // It is for the end of a stream that will not go on.
 func (e *Engine) Flush() (r Repair) {
 	e.repair(&r)
@@ -194,7 +201,7 @@ func (g *group) oldest() int64 {
 func (e *Engine) group(t Tie) *group {
 	g := e.stories[t.Story]
 	if g == nil {
-		g = &group{id: t.Story, size: t.Size, created: t.Created.UnixMilli(), tick: -1}
+		g = &group{id: t.Story, size: t.Size, created: t.Created.UnixMilli(), beat: -1}
 		e.stories[t.Story] = g
 	}
 	return g

@@ -35,6 +35,14 @@ const vectorGate = 3 * unit / 10
 
 // pair returns the logit that two articles are of one story.
 func (e *Engine) pair(a, b *member) int32 {
+	known, found := e.memo.place(a, b, e.words.tick)
+	if !found {
+		known.logit = e.ask(a, b)
+	}
+	return known.logit
+}
+
+func (e *Engine) ask(a, b *member) int32 {
 	var x row
 	if !e.compare(a, b, &x) || len(a.terms) < 2 || len(b.terms) < 2 {
 		return apart

@@ -235,10 +235,11 @@ type member struct {
 	grams   sketch // of the title
 	copy    uint64 // the same for titles of the same stems; 0 for fewer than three
 	slot    int32
-	tick    int32 // that its weights belong to
-	numbers int8  // how many of its terms are
-	fresh   bool  // counted as of the last day
-	tied    bool  // put where it is by a list or a hand
+	no      uint32 // how many were made before it, and one
+	tick    int32  // that its weights belong to
+	numbers int8   // how many of its terms are
+	fresh   bool   // counted as of the last day
+	tied    bool   // put where it is by a list or a hand
 }
 
 // older orders members by date; the key decides between equals.
@@ -252,7 +253,8 @@ func older(a, b *member) int {
 // member reads an article. Its words enter the vocabulary but are not counted.
 func (e *Engine) member(a herald.Article) *member {
 	terms, pairs, title := e.reader.read(a)
-	m := &member{id: a.ID, key: StoryOf(a.Address), date: a.Date.UnixMilli(), pairs: pairs, source: hash32(strings.ToLower(a.Publisher.Name)), slot: -1, tick: -1}
+	e.count++
+	m := &member{id: a.ID, key: StoryOf(a.Address), date: a.Date.UnixMilli(), pairs: pairs, source: hash32(strings.ToLower(a.Publisher.Name)), slot: -1, no: e.count, tick: -1}
 	if a.Publisher.Name == "" {
 		m.source = 0
 	}

@@ -9,17 +9,19 @@ import (
 
 // Bounds of a repair.
 const (
-	maxScope  = 20                   // articles that are grouped anew at once
-	blockSize = 12                   // a larger story is moved as a whole, by its newest articles
-	young     = int64(4 * 24 * hour) // ms; older articles stay where they are
-	unlikely  = oddsUnit / 16        // mean likelihood below which clusters are not judged: none was ever one
+	maxRepaired = 1000                 // articles of a beat whose stories are looked at
+	maxScope    = 20                   // articles that are grouped anew at once
+	blockSize   = 12                   // a larger story is moved as a whole, by its newest articles
+	young       = int64(4 * 24 * hour) // ms; older articles stay where they are
+	unlikely    = oddsUnit / 16        // mean likelihood below which clusters are not judged: none was ever one
 )
 
-// repair looks again at the stories around the articles of the last tick.
+// repair looks again at the stories around the articles of the last beat.
 func (e *Engine) repair(r *Repair) {
 	slices.SortFunc(e.recent, older)
+	e.recent = e.recent[max(0, len(e.recent)-maxRepaired):]
 	for _, m := range e.recent {
-		if m.story.tick == e.now || len(m.terms) < 2 {
+		if m.story.beat == e.beat || len(m.terms) < 2 {
 			continue
 		}
 		groups := []*group{m.story}
@@ -28,7 +30,7 @@ func (e *Engine) repair(r *Repair) {
 				groups = append(groups, g)
 			}
 		}
-		m.story.tick = e.now
+		m.story.beat = e.beat
 		if len(groups) > 1 {
 			e.regroup(groups, r)
 		}
@@ -44,7 +46,12 @@ type part struct {
 	gone  bool
 }
 
-type cell struct{ mean, score int32 }
+// cell is what two parts have to do with each other.
+type cell struct {
+	sum   int64 // of the likelihoods of their pairs
+	mean  int32
+	score int32
+}
 
 // regroup clusters the articles of some stories anew, from single articles.
 func (e *Engine) regroup(groups []*group, r *Repair) {
@@ -59,8 +66,7 @@ func (e *Engine) regroup(groups []*group, r *Repair) {
 	}
 	for i := range parts {
 		for j := range i {
-			rel := s.relate(parts[i].side, parts[j].side)
-			parts[i].row[j].mean, parts[j].row[i].mean = rel.mean(), rel.mean()
+			link(parts, i, j, s.sum(parts[i].items, parts[j].items))
 		}
 	}
 	for i := range parts {
@@ -77,6 +83,13 @@ func (e *Engine) regroup(groups []*group, r *Repair) {
 		e.unite(s, parts, i, j)
 	}
 	e.assign(s, groups, parts, r)
+}
+
+// link notes the sum of the likelihoods between two parts.
+func link(parts []part, i, j int, sum int64) {
+	mean := int32(sum / int64(len(parts[i].items)*len(parts[j].items)))
+	parts[i].row[j].sum, parts[j].row[i].sum = sum, sum
+	parts[i].row[j].mean, parts[j].row[i].mean = mean, mean
 }
 
 // open lists the articles of stories that can move: the young ones, each a
@@ -175,8 +188,7 @@ func (e *Engine) unite(s *scope, parts []part, i, j int) {
 	parts[j].gone = true
 	for k := range parts {
 		if k != i && !parts[k].gone {
-			rel := s.relate(p.side, parts[k].side)
-			p.row[k].mean, parts[k].row[i].mean = rel.mean(), rel.mean()
+			link(parts, i, k, p.row[k].sum+parts[j].row[k].sum)
 		}
 	}
 	for k := range parts {
@@ -257,7 +269,7 @@ func (e *Engine) split(s *scope, p *part, claims []claim, i int, r *Repair) *gro
 			oldest = s.items[k]
 		}
 	}
-	id := StoryOf(fmt.Sprintf("%s split at %d", oldest.key, time.Duration(e.now)*tick/time.Second))
+	id := StoryOf(fmt.Sprintf("%s split at %d", oldest.key, time.Duration(e.beat)*beat/time.Second))
 	from := claims[slices.IndexFunc(claims, func(c claim) bool { return c.part == i })].group
 	r.Split = append(r.Split, Split{Story: id, From: from.id})
 	return e.group(Tie{Story: id, Created: time.UnixMilli(oldest.date)})
@@ -291,7 +303,7 @@ func (e *Engine) move(s *scope, groups []*group, parts []part, named []*group, m
 			}
 			e.transfer(m, named[i])
 		}
-		named[i].tick = e.now
+		named[i].beat = e.beat
 	}
 }
 

@@ -78,6 +78,16 @@ type relation struct {
 
 func (r *relation) mean() int32 { return int32(r.sum / int64(r.pairs)) }
 
+// sum adds up the likelihoods of all pairs of two sets of items.
+func (s *scope) sum(a, b []int) (sum int64) {
+	for _, i := range a {
+		for _, j := range b {
+			sum += int64(likelihood(s.at(i, j)))
+		}
+	}
+	return sum
+}
+
 // relate compares all items of two sides.
 func (s *scope) relate(a, b side) relation {
 	r := relation{pairs: int32(len(a.items) * len(b.items)), least: oddsUnit}

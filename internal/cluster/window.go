@@ -17,6 +17,8 @@ const day = int64(24 * time.Hour / tick)
 
 func tickOf(t time.Time) int64 { return floorDiv(t.UnixMilli(), tick.Milliseconds()) }
 
+func beatOf(t time.Time) int64 { return floorDiv(t.UnixMilli(), beat.Milliseconds()) }
+
 func floorDiv(a, b int64) int64 {
 	if a < 0 {
 		return -((-a + b - 1) / b)
@@ -25,16 +27,19 @@ func floorDiv(a, b int64) int64 {
 }
 
 // advance moves the stream's time and tells whether an article of that date is
-// within the window. When a tick ends, its stories are repaired (unless
-// articles are loaded), old articles leave, and the statistics are renewed.
+// within the window. When a beat ends, its stories are repaired (unless
+// articles are loaded); when a tick ends, old articles leave, and the
+// statistics are renewed.
 func (e *Engine) advance(date time.Time, r *Repair) bool {
-	t := tickOf(date)
-	if t > e.now {
+	if b := beatOf(date); b > e.beat {
 		if r != nil {
 			e.repair(r)
 		}
+		e.beat, e.recent = b, e.recent[:0]
+	}
+	t := tickOf(date)
+	if t > e.now {
 		e.now = t
-		e.recent = e.recent[:0]
 		e.expire()
 		e.words.next()
 	}
