@@ -110,7 +110,11 @@ func (d demoCmd) day(a *app, world dialer, clock time.Time) (pipeline.Summary, e
 	defer s.Close()
 	show := report{verbose: d.Verbose}.progress(a.stderr)
 	defer show.end()
-	p := pipeline.New(s, client, pipeline.Options{Site: c.Site, Sources: sources(c), Targets: ts})
+	o, err := options(c, ts)
+	if err != nil {
+		return pipeline.Summary{}, err
+	}
+	p := pipeline.New(s, client, o)
 	return p.Run(a.ctx, pipeline.Pass{Now: clock, All: true, Progress: show.step})
 }
 

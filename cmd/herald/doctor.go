@@ -57,6 +57,9 @@ func examine(a *app, c *config.Config, now time.Time) []finding {
 	if _, err := targets(c, mode{}); err != nil {
 		findings = append(findings, finding{What: "targets", Detail: err.Error(), Advice: "mend the line named"})
 	}
+	if _, err := searches(c); err != nil {
+		findings = append(findings, finding{What: "searches", Detail: err.Error(), Advice: "mend the line named"})
+	}
 	for _, w := range c.Warnings {
 		findings = append(findings, finding{What: "feeds list", Detail: w, Advice: "mend the line named"})
 	}

@@ -50,6 +50,10 @@ func (p publishCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	o, err := options(c, chosen)
+	if err != nil {
+		return err
+	}
 	s, err := a.openStore(c)
 	if err != nil {
 		return err
@@ -62,7 +66,7 @@ func (p publishCmd) Run(a *app) error {
 		}
 	}
 	defer unlock()
-	line := pipeline.New(s, nil, pipeline.Options{Site: c.Site, Sources: sources(c), Targets: chosen})
+	line := pipeline.New(s, nil, o)
 	sum, err := line.Publish(a.ctx, p.pass(now))
 	return errors.Join(p.print(a.stdout, sum), err)
 }

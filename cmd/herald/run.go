@@ -7,7 +7,6 @@ import (
 
 	"herald/internal/fetch"
 	"herald/internal/pipeline"
-	"herald/internal/store"
 )
 
 type runCmd struct {
@@ -44,6 +43,10 @@ func (r runCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	o, err := options(c, ts)
+	if err != nil {
+		return err
+	}
 	client, err := newClient(c, fetch.Options{})
 	if err != nil {
 		return usage(err)
@@ -59,10 +62,8 @@ func (r runCmd) Run(a *app) error {
 		return err
 	}
 	defer unlock()
-	p := pipeline.New(s, client, pipeline.Options{
-		Site: c.Site, Sources: sources(c), Targets: ts, Shuffle: r.Shuffle, FeedRobots: c.Fetch.RespectRobots == "feeds", NoRobots: c.Fetch.RespectRobots == "never",
-		Retention: store.Policy{Articles: c.Retention.Articles, Stories: c.Retention.Stories}, Resolver: resolver(c, client),
-	})
+	o.Shuffle, o.Resolver = r.Shuffle, resolver(c, client)
+	p := pipeline.New(s, client, o)
 	return a.pass(p, r.pass(now), r.report(), func() error { return a.heartbeat(client, r.Heartbeat) })
 }
 

@@ -23,7 +23,6 @@ import (
 	"herald/internal/config"
 	"herald/internal/fetch"
 	"herald/internal/pipeline"
-	"herald/internal/store"
 )
 
 type serveCmd struct {
@@ -59,6 +58,10 @@ func (r serveCmd) Run(a *app) (err error) {
 	if err != nil {
 		return err
 	}
+	o, err := options(c, ts)
+	if err != nil {
+		return err
+	}
 	client, err := newClient(c, fetch.Options{})
 	if err != nil {
 		return usage(err)
@@ -83,10 +86,8 @@ func (r serveCmd) Run(a *app) (err error) {
 	} else {
 		serving.Lock = func(context.Context) (func() error, error) { return a.lockStore(s, "serve") }
 	}
-	p := pipeline.New(s, client, pipeline.Options{
-		Site: c.Site, Sources: sources(c), Targets: ts, FeedRobots: c.Fetch.RespectRobots == "feeds", NoRobots: c.Fetch.RespectRobots == "never",
-		Retention: store.Policy{Articles: c.Retention.Articles, Stories: c.Retention.Stories}, Resolver: resolver(c, client),
-	})
+	o.Resolver = resolver(c, client)
+	p := pipeline.New(s, client, o)
 	d.hubs = p.HubCalls(d.log, serving.Now)
 	return d.run(c, func(ctx context.Context) error { return p.Serve(ctx, serving) })
 }

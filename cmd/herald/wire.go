@@ -108,6 +108,29 @@ func sources(c *config.Config) []pipeline.Source {
 	return out
 }
 
+// options is what a pipeline is told that the configuration says.
+func options(c *config.Config, ts []pipeline.Target) (pipeline.Options, error) {
+	found, err := searches(c)
+	return pipeline.Options{
+		Site: c.Site, Sources: sources(c), Targets: ts, Searches: found,
+		FeedRobots: c.Fetch.RespectRobots == "feeds", NoRobots: c.Fetch.RespectRobots == "never",
+		Retention: store.Policy{Articles: c.Retention.Articles, Stories: c.Retention.Stories},
+	}, err
+}
+
+// searches reads the saved searches.
+func searches(c *config.Config) ([]pipeline.Search, error) {
+	var all []pipeline.Search
+	for _, s := range c.Searches {
+		made, err := pipeline.ParseSearch(s.Name, s.Query)
+		if err != nil {
+			return nil, usage(s.Node.Errorf("searches: %s: %v", s.Name, err))
+		}
+		all = append(all, made)
+	}
+	return all, nil
+}
+
 // copied is what targets say that publish their own pictures of images.
 const copied = "copy"
 

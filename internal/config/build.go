@@ -27,6 +27,7 @@ type file struct {
 		Postgres Node
 		Search   *bool
 	}
+	Searches  Node
 	Publish   Node
 	Retention Retention
 	Serve     Node
@@ -73,6 +74,7 @@ func (b *builder) build(path string, root Node) (*Config, error) {
 	b.fetch(f.Fetch)
 	b.store(f)
 	b.feeds(f.Feeds)
+	b.searches(f.Searches)
 	b.publish(f.Publish)
 	b.c.Retention = f.Retention
 	b.serve(f.Serve)
@@ -169,6 +171,28 @@ func (b *builder) serve(n Node) {
 			b.fail(where, "serve.public_url: %v", err)
 		}
 		s.PublicURL = strings.TrimRight(s.PublicURL, "/") + "/"
+	}
+}
+
+// searches wants a name and a query of each; what a query may say is for
+// package query.
+func (b *builder) searches(n Node) {
+	if n.kind != null && n.kind != list {
+		b.fail(n, "searches is %v, but a list is wanted, such as: searches: [{name: Harbour, query: 'harbour OR port -sports'}]", n.kind)
+	}
+	named := map[string]bool{}
+	for _, item := range n.list {
+		s := Search{Node: item}
+		b.decode(item, &s)
+		switch name := strings.TrimSpace(s.Name); {
+		case name == "" || strings.TrimSpace(s.Query) == "":
+			b.fail(item, "a search needs name and query, such as: {name: Harbour, query: 'harbour OR port -sports'}")
+		case named[strings.ToLower(name)]:
+			b.fail(item, "searches: %q is there twice; each needs a name of its own", s.Name)
+		default:
+			named[strings.ToLower(name)] = true
+		}
+		b.c.Searches = append(b.c.Searches, s)
 	}
 }
 

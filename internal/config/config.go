@@ -21,6 +21,7 @@ type Config struct {
 	Feeds     []Feed
 	Fetch     Fetch
 	Store     Store
+	Searches  []Search // saved ones, each with a feed
 	Publish   []Target // empty: collect and group only
 	Retention Retention
 	Serve     Serve
@@ -60,6 +61,13 @@ type Store struct {
 	SQLite   string // absolute path
 	Postgres string // URL
 	Search   bool   // keep a search index
+}
+
+// Search is a saved search: what it finds is published as a feed of its own.
+type Search struct {
+	Name  string
+	Query string // see package query
+	Node  Node   `yaml:"-"` // where it is written
 }
 
 // Target is one publisher and its options.

@@ -38,6 +38,7 @@ feeds:
   - file:local.xml
 fetch: {timeout: 20s, allow_private: false, respect_robots: articles}
 store: {sqlite: herald.db}
+searches: [{name: Harbour, query: 'harbour -"port wine"'}]
 publish:
   - hugo: {dir: site, section: news}
   - site: {dir: public}
@@ -55,6 +56,9 @@ func TestExample(t *testing.T) {
 	}
 	if len(c.Feeds) != 3 {
 		t.Fatalf("%d feeds, want 3", len(c.Feeds))
+	}
+	if len(c.Searches) != 1 || c.Searches[0].Name != "Harbour" || c.Searches[0].Query != `harbour -"port wine"` {
+		t.Errorf("searches are %+v", c.Searches)
 	}
 	f := c.Feeds[0]
 	if f.Section != "World" || f.Weight != 1.5 || f.Headers["Authorization"] != "Bearer s3cret" || f.Line != 3 || !f.Written {

@@ -44,6 +44,7 @@ type Options struct {
 	Sources    []Source
 	Targets    []Target
 	Retention  store.Policy
+	Searches   []Search             // saved ones, which editions have the finds of
 	NoRobots   bool                 // images are fetched whatever a site's robots.txt says
 	FeedRobots bool                 // feeds, too, are fetched only where the site's robots.txt allows it
 	Workers    int                  // feeds fetched at once; 0 means 1024

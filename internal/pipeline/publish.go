@@ -68,6 +68,7 @@ func before(note string) string {
 func (p *Pipeline) prints() string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%+v %v\n", p.o.Site, p.o.Site.Location)
+	fmt.Fprintf(h, "%+v\n", p.o.Searches)
 	for _, t := range p.o.Targets {
 		fmt.Fprintf(h, "%q %q\n", t.Name, t.Print)
 	}
@@ -162,7 +163,7 @@ func (p *Pipeline) Edition(ctx context.Context, pass Pass) (_ herald.Edition, er
 			return herald.Edition{}, err
 		}
 	}
-	ed := herald.Edition{Site: p.o.Site, Time: pass.Now, Stories: stories, Sections: rank.Sections(stories, rank.Options{})}
+	ed := herald.Edition{Site: p.o.Site, Time: pass.Now, Stories: stories, Sections: rank.Sections(stories, rank.Options{}), Searches: p.search(stories)}
 	if ed.Retired, err = p.store.Retired(ctx); err != nil {
 		return ed, err
 	}

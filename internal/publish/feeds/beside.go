@@ -18,9 +18,9 @@ func (p *Publisher) Beside(ctx context.Context, ed herald.Edition, all bool) ([]
 	if b.base == "" {
 		return nil, nil
 	}
-	steps := []func(){b.tagFeeds, b.sectionFeeds, b.frontFeeds}
+	steps := []func(){b.searchFeeds, b.tagFeeds, b.sectionFeeds, b.frontFeeds}
 	if all {
-		steps = []func(){b.storyFiles, b.formerFiles, b.months, b.archives, b.tagFeeds, b.sectionFeeds, b.frontFeeds, b.sources, b.index}
+		steps = []func(){b.storyFiles, b.formerFiles, b.months, b.archives, b.searchFeeds, b.tagFeeds, b.sectionFeeds, b.frontFeeds, b.sources, b.index}
 	}
 	for _, step := range steps {
 		if err := ctx.Err(); err != nil {

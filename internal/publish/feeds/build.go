@@ -27,6 +27,7 @@ type builder struct {
 	byID     map[herald.StoryID]*herald.Story
 	sections []group // the front page is not among them
 	tags     []group // by slug
+	searches []group
 	keys     map[herald.StoryID]publish.Key
 	in       publish.Inputs               // of the document at hand
 	items    map[herald.StoryID]feed.Item // those made so far
@@ -67,7 +68,7 @@ func newBuilder(c Config, ed herald.Edition) *builder {
 		b.in.Story(s)
 		b.keys[s.ID] = b.in.Key()
 	}
-	b.gatherSections()
+	b.sections, b.searches = b.gather(ed.Sections), b.gather(ed.Searches)
 	b.gatherTags()
 	return b
 }
@@ -83,11 +84,12 @@ func (b *builder) find(ids []herald.StoryID) []*herald.Story {
 	return found
 }
 
-// gatherSections takes the edition's sections; those whose names have one
-// address are one.
-func (b *builder) gatherSections() {
+// gather takes named lists of the edition; those whose names have one address
+// are one.
+func (b *builder) gather(lists []herald.Section) []group {
+	var groups []group
 	at := map[string]int{}
-	for _, s := range b.ed.Sections {
+	for _, s := range lists {
 		name := markup.Line(s.Name)
 		if name == "" {
 			continue
@@ -95,12 +97,13 @@ func (b *builder) gatherSections() {
 		slug := text.NameSlug(name)
 		i, seen := at[slug]
 		if !seen {
-			i = len(b.sections)
+			i = len(groups)
 			at[slug] = i
-			b.sections = append(b.sections, group{name: name, slug: slug})
+			groups = append(groups, group{name: name, slug: slug})
 		}
-		b.sections[i].stories = append(b.sections[i].stories, b.find(s.Stories)...)
+		groups[i].stories = append(groups[i].stories, b.find(s.Stories)...)
 	}
+	return groups
 }
 
 // gatherTags takes every tag that enough stories have. Its stories are in the

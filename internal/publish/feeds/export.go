@@ -171,6 +171,7 @@ type Index struct {
 	Front    []herald.StoryID `json:"front"`
 	Sections []Listed         `json:"sections"`
 	Tags     []Listed         `json:"tags"`
+	Searches []Listed         `json:"searches,omitempty"`
 	Months   []Month          `json:"months"`
 	Newest   []Story          `json:"newest"`
 }
@@ -217,7 +218,7 @@ func (b *builder) index() {
 }
 
 func (b *builder) indexOf() Index {
-	out := Index{b.title, b.base, b.language, b.front(), []Listed{}, []Listed{}, []Month{}, []Story{}}
+	out := Index{b.title, b.base, b.language, b.front(), []Listed{}, []Listed{}, nil, []Month{}, []Story{}}
 	for _, g := range b.sections {
 		l := Listed{Name: g.name, Feed: b.address("section/" + g.slug), Topic: topicID("section", g)}
 		for _, s := range g.stories {
@@ -227,6 +228,9 @@ func (b *builder) indexOf() Index {
 	}
 	for _, g := range b.tags {
 		out.Tags = append(out.Tags, Listed{Name: g.name, Feed: b.address("tag/" + g.slug), Topic: topicID("tag", g)})
+	}
+	for _, g := range b.searches {
+		out.Searches = append(out.Searches, Listed{Name: g.name, Feed: b.address("search/" + g.slug), Topic: topicID("search", g)})
 	}
 	months := b.byMonth()
 	for _, month := range slices.Sorted(maps.Keys(months)) {

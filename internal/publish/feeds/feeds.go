@@ -99,7 +99,7 @@ func (p *Publisher) Docs(ctx context.Context, ed herald.Edition) ([]publish.Doc,
 	if err != nil {
 		return nil, err
 	}
-	for _, step := range []func(){b.storyFiles, b.formerFiles, b.months, b.archives, b.tagFeeds, b.sectionFeeds, b.frontFeeds, b.sources, b.index} {
+	for _, step := range []func(){b.storyFiles, b.formerFiles, b.months, b.archives, b.searchFeeds, b.tagFeeds, b.sectionFeeds, b.frontFeeds, b.sources, b.index} {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}

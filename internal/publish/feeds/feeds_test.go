@@ -335,3 +335,23 @@ func BenchmarkDocs(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/2000, "µs/story")
 }
+
+// A saved search has its feeds, and a place in the index.
+func TestSearchesHaveFeeds(t *testing.T) {
+	ed := publishtest.Sample(1)
+	ed.Searches = []herald.Section{{Name: "Tidal power", Stories: []herald.StoryID{ed.Stories[2].ID, 1, ed.Stories[0].ID}}, {Name: "Nothing yet"}}
+	all := docs(t, feeds.Config{At: "feeds", Hub: "https://hub.example/"}, ed)
+	for name, items := range map[string]int{"search/tidal-power.rss": 2, "search/tidal-power.atom": 2, "search/tidal-power.json": 2, "search/nothing-yet.atom": 0} {
+		f, err := feed.Parse([]byte(all[name]), feed.Options{URL: "https://estuary.example/feeds/" + name})
+		if err != nil || len(f.Items) != items || f.Title == "" || f.Self != "https://estuary.example/feeds/"+name || len(f.Hubs) != 1 {
+			t.Errorf("%s: %v, %+v", name, err, f)
+		}
+	}
+	if !strings.Contains(all["stories.json"], `"feed": "https://estuary.example/feeds/search/tidal-power"`) {
+		t.Error("the index does not name the search")
+	}
+	beside, err := open(t, feeds.Config{Dir: "x", At: "feeds"}).Beside(t.Context(), ed, false)
+	if err != nil || !slices.ContainsFunc(beside, func(d publish.Doc) bool { return d.Path == "feeds/search/tidal-power.rss" }) {
+		t.Errorf("a site has no feed of the search: %v", err)
+	}
+}

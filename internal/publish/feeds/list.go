@@ -45,6 +45,13 @@ func (b *builder) sectionFeeds() {
 	}
 }
 
+func (b *builder) searchFeeds() {
+	for _, g := range b.searches {
+		b.feeds("search/"+g.slug, g.name+" - "+b.title, g.stories)
+		b.news([]string{"rss/topics/" + topicID("search", g)}, g.name+" - "+b.title, g.stories)
+	}
+}
+
 func (b *builder) tagFeeds() {
 	for _, g := range b.tags {
 		b.feeds("tag/"+g.slug, g.name+" - "+b.title, g.stories)
