@@ -106,7 +106,7 @@ func checkRoundTrip(t *testing.T, f *feed.Feed, o feed.Options) {
 // Feed, so that tags nobody knows are escaped on the way back. A link is left out where the
 // feed it came from had none, since identities that are addresses become links.
 func core(from, f *feed.Feed) string {
-	out := fmt.Sprintln(f.Title, f.Link, f.Language, f.Self, f.Image)
+	out := fmt.Sprintln(f.Title, f.Link, strings.ReplaceAll(f.Description, "&lt;", "<"), f.Language, f.Self, f.Image, f.Hubs, f.Next, names(f.Authors))
 	for i, it := range f.Items {
 		link := it.Link
 		if from.Items[i].Link == "" {
@@ -117,8 +117,23 @@ func core(from, f *feed.Feed) string {
 		if !from.Items[i].Updated.IsZero() { // Atom demands one
 			out += it.Updated.Truncate(time.Second).String()
 		}
+		if from.Items[i].Authors != nil { // Atom and JSON Feed give the feed's to the others
+			out += names(it.Authors)
+		}
 		for _, e := range it.Enclosures {
 			out += fmt.Sprintln(e.URL, e.Length)
+		}
+	}
+	return out
+}
+
+// names are those of people; what else is known of them has no place in every
+// format.
+func names(list []feed.Person) string {
+	out := ""
+	for _, p := range list {
+		if p.Name != "" {
+			out += p.Name + "; "
 		}
 	}
 	return out
