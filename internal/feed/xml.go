@@ -207,7 +207,7 @@ func (p *xmlParser) references() {
 	}
 	var odd int
 	if p.buf, odd = decodeXML(p.buf, text, p.entities); odd >= 0 {
-		p.complain(faultSign, p.textAt.from+odd, "%q is no reference that XML knows; write & as &amp;", firstWord(text[odd:]))
+		p.complain(faultSign, p.textAt.from+odd, "%q is no reference that XML knows; write & as &amp;, and letters as themselves", firstWord(text[odd:]))
 	}
 }
 
