@@ -36,7 +36,8 @@ func feedLinkOf(tag *scanner, base *url.URL) Link {
 	typ := strings.ToLower(tag.attribute("type"))
 	feed := strings.Contains(rel, " feed ")
 	switch {
-	case strings.HasPrefix(typ, "application/rss"), strings.HasPrefix(typ, "application/atom"), strings.HasPrefix(typ, "application/feed+json"):
+	case strings.HasPrefix(typ, "application/rss"), strings.HasPrefix(typ, "application/atom"), strings.HasPrefix(typ, "application/feed+json"),
+		typ == "application/rdf+xml", typ == "application/xml", typ == "text/xml":
 		feed = feed || strings.Contains(rel, " alternate ")
 	case strings.HasPrefix(typ, "application/json"):
 		feed = feed || strings.Contains(rel, " alternate ") && strings.Contains(tag.attribute("href"), "feed")

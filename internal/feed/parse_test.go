@@ -22,6 +22,30 @@ func TestNotAFeed(t *testing.T) {
 	}
 }
 
+func TestWhatDeclaresAFeed(t *testing.T) {
+	t.Parallel()
+	for link, want := range map[string]bool{
+		`rel=alternate type=application/atom+xml href=/f`:                  true,
+		`rel="home ALTERNATE" type="Application/RSS+xml" href="/f"`:        true,
+		`rel=feed href=/f`:                                                 true,
+		`rel=alternate type="text/xml" href="/f"`:                          true,
+		`rel=alternate type="application/feed+json" href="/f"`:             true,
+		`rel=alternate type="application/json" href="/feed.json"`:          true,
+		`rel=alternate type="application/json" href="/wp-json/posts/1"`:    false,
+		`rel=alternate type="text/xml+oembed" href="/oembed"`:              false,
+		`rel=search type="application/opensearchdescription+xml" href="/"`: false,
+		`rel=alternate hreflang=fr href=/fr`:                               false,
+		`rel=alternate type=application/rss+xml href="javascript:x"`:       false,
+		`rel=stylesheet type=text/xml href=/style.xsl`:                     false,
+	} {
+		_, err := feed.Parse([]byte("<html><head><link "+link+"></head>"), feed.Options{URL: "https://news.example/"})
+		var not *feed.NotFeedError
+		if !errors.As(err, &not) || (len(not.Links) == 1) != want {
+			t.Errorf("<link %s>: %v; want a feed: %v", link, err, want)
+		}
+	}
+}
+
 func TestPageDeclaresItsFeeds(t *testing.T) {
 	t.Parallel()
 	page := `<html><head><link rel="stylesheet" href="/x.css"><link rel="alternate" type="application/rss+xml" title="All &amp; new" href="/feed.xml"></head></html>`
