@@ -45,13 +45,15 @@ type resolved struct {
 	why  error  // of that
 }
 
-// resolve asks for one link that hides where it leads. Whatever comes of it,
-// articles keep a link that works. The error is the store's.
-func (p *Pipeline) resolve(ctx context.Context, now time.Time) (out resolved, err error) {
+// resolve asks for the newest link that may be asked for; told is called when
+// there is one. Whatever comes of it, articles keep a link that works. The
+// error is the store's.
+func (p *Pipeline) resolve(ctx context.Context, now time.Time, told func()) (out resolved, err error) {
 	list, err := p.store.Hidden(ctx, now, 1)
 	if err != nil || len(list) == 0 {
 		return out, err
 	}
+	told()
 	h, before := list[0], p.o.Resolver.Rest()
 	url, why := p.o.Resolver.Resolve(ctx, h.Link)
 	ended := ctx.Err() != nil
@@ -89,10 +91,9 @@ func (p *Pipeline) resolveOne(ctx context.Context, pass Pass, sum *Summary) erro
 	if p.o.Resolver == nil {
 		return nil
 	}
-	pass.Progress(Progress{Step: "asking where a link of Google News leads"})
 	limited, cancel := context.WithTimeout(ctx, askWithin)
 	defer cancel()
-	r, err := p.resolve(limited, pass.Now)
+	r, err := p.resolve(limited, pass.Now, func() { pass.Progress(Progress{Step: "asking where a link of Google News leads"}) })
 	if err != nil || r.url == "" {
 		return err
 	}
@@ -105,7 +106,7 @@ func (p *Pipeline) resolveOne(ctx context.Context, pass Pass, sum *Summary) erro
 func (p *Pipeline) resolveAll(ctx context.Context, o Serving) {
 	announced, waits := time.Now(), false
 	for ctx.Err() == nil {
-		r, err := p.resolve(ctx, o.Now())
+		r, err := p.resolve(ctx, o.Now(), func() {})
 		waits = waits || r.url != ""
 		if err == nil && waits && time.Since(announced) >= announceEvery {
 			if err = p.store.Announce(ctx); err == nil {
