@@ -25,8 +25,8 @@ func TestNotAFeed(t *testing.T) {
 func TestWhatDeclaresAFeed(t *testing.T) {
 	t.Parallel()
 	for link, want := range map[string]bool{
-		`rel=alternate type=application/atom+xml href=/f`:                  true,
-		`rel="home ALTERNATE" type="Application/RSS+xml" href="/f"`:        true,
+		`rel=alternate type=application/atom+xml href=/f`:           true,
+		`rel="home ALTERNATE" type="Application/RSS+xml" href="/f"`: true,
 		`rel=feed href=/f`:                                                 true,
 		`rel=alternate type="text/xml" href="/f"`:                          true,
 		`rel=alternate type="application/feed+json" href="/f"`:             true,
