@@ -18,8 +18,9 @@ import (
 // Sync brings the folder dir to docs, the documents of edition ed, and its
 // manifest with it. The folder is made when it is missing.
 //
-// New documents come first, changed ones next, those of no story last and in
-// the order given (so a front page is given last); then what is to go is
+// New documents come first, changed ones next, of each those of no story last
+// and in the order given (so a front page is given last): a page that readers
+// can reach leads to nothing that is not there yet. Then what is to go is
 // removed, and the manifest closes. Files with the right content already are
 // not touched, and those that stand with the key of their document not even
 // looked into: an edit of such a file is met when the document changes, or when
@@ -112,7 +113,8 @@ type planner struct {
 	stand  bool             // all documents were found to be there, at a glance
 	owned  map[string]*line // Herald's own documents, by path
 
-	fresh, changed, lists []write
+	fresh, freshLists []write // new documents of stories, and of no story
+	changed, lists    []write // likewise changed ones
 }
 
 // plan compares the documents with the disk and stages those that are to be
@@ -135,7 +137,7 @@ func (t *tree) plan(ctx context.Context, ed herald.Edition, docs []Doc, rec *rec
 			return plan{}, err
 		}
 	}
-	p.writes = slices.Concat(p.fresh, p.changed, p.lists)
+	p.writes = slices.Concat(p.fresh, p.freshLists, p.changed, p.lists)
 	p.linger = o.Linger && !o.Force && !takenDown(ed, rec)
 	p.planRemovals(ed)
 	return p.plan, nil
@@ -234,10 +236,12 @@ func (p *planner) note(old *line, next herald.Published) {
 	p.next.keep(old)
 }
 
-// place puts a write where it belongs: new documents of stories, changed ones,
-// lists.
+// place puts a write where it belongs: new documents of stories, new lists,
+// changed documents of stories, changed lists.
 func (p *planner) place(d Doc, what likeness, w write) {
 	switch {
+	case d.Story == nil && what == absent:
+		p.freshLists = append(p.freshLists, w)
 	case d.Story == nil:
 		p.lists = append(p.lists, w)
 	case what == absent:

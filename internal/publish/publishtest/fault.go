@@ -2,6 +2,7 @@ package publishtest
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -169,8 +170,9 @@ func copyFile(t *testing.T, to, from string) {
 }
 
 // killed kills a publish at random moments: HERALD_KILLS of them, drawn from
-// HERALD_SEED. Whenever it was, every document is whole, and the next publish
-// ends with the bytes of an undisturbed one.
+// HERALD_SEED, while a reader reads all there is, then and while the next
+// publish mends it. Whenever it was, every document is whole and there, and the
+// next publish ends with the bytes of an undisturbed one.
 func (s suite) killed(t *testing.T) {
 	seed := number(t, "HERALD_SEED", uint64(time.Now().UnixNano()))
 	t.Logf("HERALD_SEED=%d", seed)
@@ -186,6 +188,8 @@ func (s suite) killed(t *testing.T) {
 	for range number(t, "HERALD_KILLS", 6) {
 		dir := t.TempDir()
 		s.publish(t, dir, Large(1, stories))
+		r := newReader(dir, old, want)
+		r.begin()
 		killAfter(t, child(t, self(t), job{Dir: dir, Day: 2, N: stories}), time.Duration(random.Int64N(int64(long*3/2))))
 		for name, body := range readTree(t, dir) {
 			if !strings.HasPrefix(name, ".herald/") && body != old[name] && body != want[name] {
@@ -193,8 +197,46 @@ func (s suite) killed(t *testing.T) {
 			}
 		}
 		s.settle(t, dir, Large(2, stories))
+		r.end(t)
 		sameTree(t, readTree(t, dir), want)
+		if t.Failed() {
+			return
+		}
 	}
+}
+
+// twoAtOnce publishes by two processes at one time, again and again: each goes
+// through or says that another is at work, and what stands in the end is what
+// one of them alone would have left.
+func (s suite) twoAtOnce(t *testing.T) {
+	clean, dir := t.TempDir(), t.TempDir()
+	s.publish(t, clean, Large(1, stories))
+	s.settle(t, clean, Large(2, stories))
+	s.publish(t, dir, Large(1, stories))
+	through := 0
+	for range 3 {
+		var both [2]*exec.Cmd
+		var said [2]bytes.Buffer
+		for i := range both {
+			both[i] = child(t, self(t), job{Dir: dir, Day: 2, N: stories})
+			both[i].Stdout, both[i].Stderr = &said[i], &said[i]
+			if err := both[i].Start(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for i, cmd := range both {
+			if err := cmd.Wait(); err == nil {
+				through++
+			} else if !strings.Contains(said[i].String(), "another publish is at work") {
+				t.Errorf("%v: %s", err, said[i].String())
+			}
+		}
+	}
+	if through < 3 {
+		t.Errorf("%d of 6 publishes went through", through)
+	}
+	s.settle(t, dir, Large(2, stories))
+	sameTree(t, readTree(t, dir), readTree(t, clean))
 }
 
 // killAfter starts a child and kills it some time after it began.

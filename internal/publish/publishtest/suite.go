@@ -32,6 +32,7 @@ func Run(t *testing.T, open func(dir string) publish.Publisher) {
 	t.Run("full disk", s.fullDisk)
 	t.Run("read-only folder", s.readOnly)
 	t.Run("killed", s.killed)
+	t.Run("two at once", s.twoAtOnce)
 }
 
 // RunDocuments runs the part of the suite that depends on what the documents
@@ -42,6 +43,7 @@ func RunDocuments(t *testing.T, open func(dir string) publish.Publisher) { suite
 func (s suite) documents(t *testing.T) {
 	t.Run("same edition, same bytes", s.sameBytes)
 	t.Run("no news touches nothing", s.touchesNothing)
+	t.Run("a clock set back", s.clockSetBack)
 	t.Run("never nothing", s.neverNothing)
 	t.Run("addresses live on", s.addressesLive)
 	t.Run("keys", s.keys)
@@ -103,6 +105,36 @@ func (s suite) touchesNothing(t *testing.T) {
 			t.Errorf("%s was touched", name)
 		}
 	}
+}
+
+// clockSetBack publishes editions whose time lies before that of the ones
+// published, the same stories and others: it goes as with a clock that is right.
+func (s suite) clockSetBack(t *testing.T) {
+	right, back := t.TempDir(), t.TempDir()
+	s.publish(t, right, Sample(1))
+	s.settle(t, right, Sample(2))
+	s.publish(t, right, Sample(2))
+	s.publish(t, back, Sample(1))
+	before := stamps(t, back)
+	hours := 0
+	early := func(day int) herald.Edition {
+		ed := Sample(day)
+		hours += 1000
+		ed.Time = ed.Time.Add(-time.Duration(hours) * time.Hour)
+		return ed
+	}
+	if rep := s.publish(t, back, early(1)); rep.Written != 0 || rep.Removed != 0 {
+		t.Errorf("the same stories, earlier: %+v", rep)
+	}
+	for name, was := range before {
+		if now := stamps(t, back)[name]; now != was {
+			t.Errorf("%s was touched", name)
+		}
+	}
+	for range 3 {
+		s.publish(t, back, early(2))
+	}
+	sameTree(t, readTree(t, back), readTree(t, right))
 }
 
 func (s suite) neverNothing(t *testing.T) {
