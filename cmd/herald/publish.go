@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"herald"
+	"herald/internal/fetch"
 	"herald/internal/pipeline"
 	"herald/internal/publish"
 )
@@ -66,8 +67,16 @@ func (p publishCmd) Run(a *app) error {
 		}
 	}
 	defer unlock()
-	line := pipeline.New(s, nil, o)
+	client, err := newClient(c, fetch.Options{})
+	if err != nil {
+		return usage(err)
+	}
+	defer client.Close()
+	line := pipeline.New(s, client, o)
 	sum, err := line.Publish(a.ctx, p.pass(now))
+	for _, w := range sum.Warnings {
+		fmt.Fprintln(a.stderr, "herald: warning:", plain(w))
+	}
 	return errors.Join(p.print(a.stdout, sum), err)
 }
 

@@ -130,6 +130,9 @@ func printTable(out io.Writer, sum pipeline.Summary) error {
 			fmt.Fprintf(w, "problem\t%s\n", plain(p))
 		}
 	}
+	for _, warning := range sum.Warnings {
+		fmt.Fprintf(w, "warning\t%s\n", plain(warning))
+	}
 	return w.Flush()
 }
 

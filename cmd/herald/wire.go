@@ -190,7 +190,13 @@ func feedsTarget(c *config.Config, t config.Target, m mode) (pipeline.Target, er
 	}
 	o.Dir, o.Force, o.Dry = c.Path(o.Dir), m.force, m.dry
 	p, err := feeds.New(o)
-	return named(t, o, o.Dir, p, err)
+	made, err := named(t, o, o.Dir, p, err)
+	if at := strings.Trim(o.At, "/"); at != "" {
+		made.Ping = pipeline.Ping{Base: c.Site.URL + at + "/", Hub: o.Hub}
+	} else {
+		made.Ping = pipeline.Ping{Base: c.Site.URL, Hub: o.Hub}
+	}
+	return made, err
 }
 
 // siteTarget puts feeds and sitemaps beside the pages, unless feeds are a
@@ -206,6 +212,9 @@ func siteTarget(c *config.Config, t config.Target, m mode) (pipeline.Target, err
 	o.Dir, o.Force, o.Dry = c.Path(o.Dir), m.force, m.dry
 	if o.Theme != "" {
 		o.Theme = c.Path(o.Theme)
+	}
+	if o.Index != "" && (!pipeline.GoodIndexNowKey(o.Index) || c.Site.URL == "") {
+		return pipeline.Target{}, t.Options.Errorf("publish: site: indexnow is a key of 8 to 128 letters, digits and hyphens, and needs site.url")
 	}
 	if !slices.Contains([]string{"lists", "all", "none"}, o.Feeds) {
 		return pipeline.Target{}, t.Options.Errorf("publish: site: feeds is %q; write lists, all or none", o.Feeds)
@@ -223,6 +232,9 @@ func siteTarget(c *config.Config, t config.Target, m mode) (pipeline.Target, err
 	p, err := site.New(o)
 	made, err := named(t, told, o.Dir, p, err)
 	made.Pictures = o.Images == copied
+	if !o.Local {
+		made.Ping = pipeline.Ping{Base: c.Site.URL, Hub: o.Hub, IndexNow: o.Index}
+	}
 	return made, err
 }
 

@@ -51,9 +51,12 @@ func (t *trip) request(u *url.URL, alone bool, hop *Hop) *http.Request {
 	own := origin(u) == t.own
 	h := t.header(own)
 	req := &http.Request{Method: http.MethodGet, URL: u, Header: h, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Close: alone}
-	if t.r.Form != "" {
-		h.Set("Content-Type", "application/x-www-form-urlencoded")
-		req.Method, req.Body, req.ContentLength = http.MethodPost, io.NopCloser(strings.NewReader(t.r.Form)), int64(len(t.r.Form))
+	if sent, kind := t.r.Form+t.r.JSON, "application/x-www-form-urlencoded"; sent != "" {
+		if t.r.JSON != "" {
+			kind = "application/json; charset=utf-8"
+		}
+		h.Set("Content-Type", kind)
+		req.Method, req.Body, req.ContentLength = http.MethodPost, io.NopCloser(strings.NewReader(sent)), int64(len(sent))
 	}
 	if own && t.r.User != "" {
 		req.SetBasicAuth(t.r.User, t.r.Password)

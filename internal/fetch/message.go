@@ -22,6 +22,7 @@ type Request struct {
 	AllowFile    bool   // the address comes from the configuration, so file: is allowed
 	Accept       string // "" asks for a feed
 	Form         string // sent with POST, as application/x-www-form-urlencoded, to redirects too; "" asks with GET
+	JSON         string // likewise, as application/json
 	// Wait is called when it is the request's turn, before each exchange, and
 	// may take its time: so a caller that has not dealt with what it fetched
 	// before keeps more from coming. nil means no wait.

@@ -100,6 +100,9 @@ func (d digester) pass(ctx context.Context) error {
 		err = d.p.digest(whole, pass, d.o.Roles, &sum)
 	}
 	d.o.Watch.Passed(sum, time.Since(began), err)
+	for _, w := range sum.Warnings {
+		d.o.Log.Warn("published, but not told of", "reason", w)
+	}
 	switch {
 	case errors.Is(err, herald.ErrRefused):
 		d.o.Log.Warn("not published", "reason", err)

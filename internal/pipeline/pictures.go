@@ -45,7 +45,7 @@ func (p *Pipeline) pictures(ctx context.Context, pass Pass, ed *herald.Edition, 
 	if err := g.read(ctx); err != nil {
 		return false, err
 	}
-	if p.client != nil && !pass.Dry {
+	if !pass.Dry {
 		wanted := g.wanted(ed.Stories)
 		more = len(wanted) > picturesPass
 		if sum.Pictures, err = g.fetch(ctx, wanted[:min(len(wanted), picturesPass)]); err != nil {

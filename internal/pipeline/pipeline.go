@@ -35,6 +35,7 @@ type Target struct {
 	Dir      string
 	Print    string // changes when it would publish the same edition differently
 	Pictures bool   // it copies images
+	Ping     Ping   // who is told after a publish
 	publish.Publisher
 }
 
@@ -100,6 +101,7 @@ type Summary struct {
 	Pictures  int              `json:"pictures,omitempty"` // images that came newly
 	Grouped   bool             `json:"grouped"`
 	Resolved  int              `json:"resolved,omitempty"` // links of Google News whose address was found
+	Warnings  []string         `json:"warnings,omitempty"` // what went wrong after a publish that did not
 	Refused   string           `json:"refused,omitempty"`
 	Health    map[string]int   `json:"health"` // feeds by state; see Health
 }

@@ -141,6 +141,7 @@ func (p *Pipeline) publishTo(ctx context.Context, ed herald.Edition, sum *Summar
 			continue
 		}
 		sum.Published = append(sum.Published, report)
+		sum.Warnings = append(sum.Warnings, p.ping(ctx, t.Ping, report.Wrote)...)
 	}
 	return errors.Join(errs...)
 }

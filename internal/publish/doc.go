@@ -53,6 +53,7 @@ type Report struct {
 	Unchanged int      `json:"unchanged"`          // files that were right already
 	Removed   int      `json:"removed"`            // files taken away
 	Problems  []string `json:"problems,omitempty"` // files that were left alone and why, each naming its path
+	Wrote     []string `json:"-"`                  // paths of files written, at most 10,000 of them
 	Changes   []Change `json:"changes,omitempty"`  // what would change, when nothing was to (Options.Dry)
 }
 

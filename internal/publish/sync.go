@@ -70,6 +70,9 @@ func Sync(ctx context.Context, dir string, ed herald.Edition, docs []Doc, o Opti
 	}
 	rep.Written, rep.Removed, rep.Problems = len(p.writes), len(p.removes), p.problems
 	rep.Unchanged = p.unchanged
+	for _, w := range p.writes[:min(len(p.writes), maxWrote)] {
+		rep.Wrote = append(rep.Wrote, w.path)
+	}
 	return rep, t.commit(p, rec)
 }
 
@@ -83,6 +86,9 @@ func mayPublish(ed herald.Edition, docs []Doc, rec *record, o Options) error {
 	}
 	return check(ed, rec.stories(), o.Force)
 }
+
+// maxWrote bounds what a report names.
+const maxWrote = 10_000
 
 // plan is what has to change to bring a target to an edition.
 type plan struct {

@@ -359,6 +359,9 @@ func (b *builder) fixedPages() {
 	for _, name := range assets {
 		b.docs = append(b.docs, publish.Doc{Path: name, Body: []byte(b.site.assets[name])})
 	}
+	if key := b.site.config.Index; key != "" {
+		b.docs = append(b.docs, publish.Doc{Path: key + ".txt", Body: []byte(key)})
+	}
 	b.add("404.html", nil, func() page { return page{Kind: "missing", Title: "Not found", NoIndex: true, Root: b.absoluteRoot()} })
 }
 

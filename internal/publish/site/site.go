@@ -26,15 +26,16 @@ import (
 
 // Config is what a user may say about a site.
 type Config struct {
-	Dir    string `yaml:"dir"`    // the folder that the site is written to
-	Local  bool   `yaml:"local"`  // links name files ("…/index.html"), so that the folder can be read without a server
-	Robots string `yaml:"robots"` // what search engines may do with the pages: "noindex", "noarchive, max-snippet:50"; "" for all
-	Theme  string `yaml:"theme"`  // folder whose files stand for Herald's own templates, style sheet and icon; "" for none
-	Force  bool   `yaml:"-"`      // see publish.Options
-	Dry    bool   `yaml:"-"`      // likewise
-	Feeds  string `yaml:"feeds"`  // what programs get beside the pages: "lists" (the default, unless feeds are a target of their own), "all" or "none"
-	Images string `yaml:"images"` // what becomes of the images that feeds give: "none" (also ""), "copy" or "link"
-	Hub    string `yaml:"hub"`    // WebSub hub that feeds name, "" for none
+	Dir    string `yaml:"dir"`      // the folder that the site is written to
+	Local  bool   `yaml:"local"`    // links name files ("…/index.html"), so that the folder can be read without a server
+	Robots string `yaml:"robots"`   // what search engines may do with the pages: "noindex", "noarchive, max-snippet:50"; "" for all
+	Theme  string `yaml:"theme"`    // folder whose files stand for Herald's own templates, style sheet and icon; "" for none
+	Force  bool   `yaml:"-"`        // see publish.Options
+	Dry    bool   `yaml:"-"`        // likewise
+	Feeds  string `yaml:"feeds"`    // what programs get beside the pages: "lists" (the default, unless feeds are a target of their own), "all" or "none"
+	Images string `yaml:"images"`   // what becomes of the images that feeds give: "none" (also ""), "copy" or "link"
+	Index  string `yaml:"indexnow"` // key of IndexNow, which is told of pages that changed; "" tells nobody
+	Hub    string `yaml:"hub"`      // WebSub hub that feeds name, "" for none
 
 	Beside Beside `yaml:"-"` // makes it; nil for none
 }
