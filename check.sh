@@ -56,7 +56,7 @@ fi
 
 seed=${HERALD_SEED:-$RANDOM}
 step "tests on both databases, every kill, seed $seed"
-CI=true HERALD_KILLS=300 HERALD_SEED=$seed go test -timeout 60m ./...
+CI=true HERALD_KILLS=300 HERALD_REFRESH_KILLS=1000 HERALD_WORKERS_FEEDS=10000 HERALD_SEED=$seed go test -timeout 60m ./...
 
 step "every generator, and the newest Hugo that this Go builds"
 HERALD_HUGO=build scripts/generators.sh

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -52,13 +53,22 @@ func (f *farm) seen() int {
 
 // TestProcessesShareTheFeeds runs three daemons on one PostgreSQL store, kills
 // one and stops another for longer than its leases. Every feed is visited, no
-// host by two at once, and no article is there twice.
+// host by two at once, and no article is there twice. HERALD_WORKERS_FEEDS sets
+// another number of feeds, and lets the stopped one sleep for two minutes.
 func TestProcessesShareTheFeeds(t *testing.T) {
 	if runtime.GOOS != "linux" || testing.Short() {
 		t.Skip("needs all of 127.0.0.0/8, and its time")
 	}
 	t.Parallel()
-	const hosts, each = 60, 4
+	const each = 4
+	hosts, stopped := 60, 4*time.Second // past the leases
+	if s := os.Getenv("HERALD_WORKERS_FEEDS"); s != "" {
+		n, err := strconv.Atoi(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		hosts, stopped = n/each, 2*time.Minute
+	}
 	o := newstest.Postgres(t)
 	f := &farm{asking: map[string]int{}, visits: map[string]int{}, slow: 150 * time.Millisecond}
 	l, err := net.Listen("tcp", "0.0.0.0:0")
@@ -72,7 +82,7 @@ func TestProcessesShareTheFeeds(t *testing.T) {
 	var feeds strings.Builder
 	for h := range hosts {
 		for i := range each {
-			fmt.Fprintf(&feeds, "  - url: http://127.0.1.%d:%d/%d\n", h+1, port, i)
+			fmt.Fprintf(&feeds, "  - url: http://127.0.%d.%d:%d/%d\n", 1+h/250, 1+h%250, port, i)
 		}
 	}
 	dir := t.TempDir()
@@ -89,8 +99,13 @@ func TestProcessesShareTheFeeds(t *testing.T) {
 	if err := workers[2].Process.Signal(syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
+	asleep := time.Now()
+	for f.seen() < hosts*each && time.Since(asleep) < stopped {
+		time.Sleep(50 * time.Millisecond)
+	}
 	until(t, "every feed visited", func() bool { return f.seen() == hosts*each })
-	time.Sleep(4 * time.Second) // past the lease of the stopped one
+	t.Logf("%d feeds visited %v after one of three processes died and one stopped", hosts*each, time.Since(asleep).Round(time.Millisecond))
+	time.Sleep(stopped - time.Since(asleep))
 	if err := workers[2].Process.Signal(syscall.SIGCONT); err != nil {
 		t.Fatal(err)
 	}
