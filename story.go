@@ -42,27 +42,40 @@ func (id *StoryID) UnmarshalText(b []byte) (err error) {
 // Coverage is an article's place in a story.
 type Coverage struct {
 	Article Article
-	Feed    Feed // the feed that brought it
+	Feed    Feed      // the feed that brought it
+	Pinned  time.Time // when a person pinned the story with this article in the lead; zero when nobody did
 }
 
 // Story is a set of articles about one event. Its id and its published slug
 // never change; a story that merges into another leaves an alias there.
 type Story struct {
-	ID       StoryID
-	Slug     string     // last part of its address, fixed at first publication; "" before
-	Aliases  []string   // slugs of stories merged into this one, sorted
-	Headline string     // the lead's title
-	Coverage []Coverage // the lead first, then by date and address; never empty in an Edition
-	Section  string     // the lead's section, "" for none
-	Tags     []Tag      // best first
-	Created  time.Time  // date of its oldest article
-	Modified time.Time  // date of its newest article or change; never moves back
-	Language string     // BCP 47, "" when unknown
-	Print    uint64     // of Headline, Coverage, Section, Tags and Language, kept by whoever made it; 0 when unknown, as in a story changed since
+	ID        StoryID
+	Slug      string     // last part of its address, fixed at first publication; "" before
+	Aliases   []string   // slugs of stories merged into this one, sorted
+	Headline  string     // the lead's title
+	Coverage  []Coverage // the lead first, then by date and address; never empty in an Edition
+	Section   string     // the lead's section, "" for none
+	Tags      []Tag      // best first
+	Created   time.Time  // date of its oldest article
+	Modified  time.Time  // date of its newest article or change; never moves back
+	Language  string     // BCP 47, "" when unknown
+	SplitFrom StoryID    // the story its first articles were split from, 0 when it was founded
+	Print     uint64     // of Headline, Coverage, Section, Tags and Language, kept by whoever made it; 0 when unknown, as in a story changed since
 }
 
 // Lead returns the article that speaks for the story.
 func (s Story) Lead() Coverage { return s.Coverage[0] }
+
+// Pinned is when a person pinned the story last, zero when nobody did. A pinned
+// story ranks first.
+func (s Story) Pinned() (last time.Time) {
+	for _, c := range s.Coverage {
+		if c.Pinned.After(last) {
+			last = c.Pinned
+		}
+	}
+	return last
+}
 
 // TagKind says what a tag names.
 type TagKind string

@@ -54,14 +54,26 @@ func world(t *testing.T, s *store.Store) {
 	if err := s.SetMeta(ctx(), "target.hugo", "line\nline"); err != nil {
 		t.Fatal(err)
 	}
+	correctSome(t, s, later)
 	checkWhole(t, s)
+}
+
+// correctSome corrects what is left: a correction that holds and one that does not.
+func correctSome(t *testing.T, s *store.Store, now time.Time) {
+	t.Helper()
+	stories := must(s.Stories(ctx()))(t)
+	a, b := stories[0], stories[1]
+	must(s.Correct(ctx(), herald.Correction{Kind: herald.CorrectPin, At: now, Who: "ann", Story: a.ID, Articles: []herald.ArticleID{a.Lead().Article.ID}}))(t)
+	must(s.Correct(ctx(), herald.Correction{Kind: herald.CorrectMerge, At: now, Who: "ann", Story: a.ID, From: []herald.StoryID{b.ID}, Headline: "A"}))(t)
+	must(s.Undo(ctx(), 2, "bob", now))(t)
+	must(s.Correct(ctx(), herald.Correction{Kind: herald.CorrectMerge, At: now, Who: "cid", Story: b.ID, From: []herald.StoryID{a.ID}, Headline: "B"}))(t)
 }
 
 // group puts every pending article into a story of its own, named by its place
 // in the order of grouping.
 func group(t *testing.T, s *store.Store, now time.Time) {
 	t.Helper()
-	g := store.Grouping{Now: now}
+	g := store.Grouping{Now: now, Known: must(s.Corrected(ctx()))(t).Last}
 	for i, a := range must(s.Pending(ctx()))(t) {
 		id := a.Story
 		if id == 0 {

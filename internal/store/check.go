@@ -29,6 +29,9 @@ var rules = []struct{ broken, query string }{
 		OR NOT EXISTS (SELECT 1 FROM article a WHERE a.id = l.b)`},
 	{"feeds count their articles wrongly", `SELECT COUNT(*) FROM feed f
 		LEFT JOIN (SELECT feed, COUNT(*) AS n FROM article GROUP BY feed) a ON a.feed = f.id WHERE f.articles <> COALESCE(a.n, 0)`},
+	{"corrections are of an article that is not there", `SELECT COUNT(*) FROM corrected c WHERE NOT EXISTS (SELECT 1 FROM article a WHERE a.id = c.article)`},
+	{"corrections are not kept: what they say is one story is two", `SELECT COUNT(*) FROM (` + brokenTogether + `) d`},
+	{"corrections are not kept: what they say is two stories is one", `SELECT COUNT(*) FROM (` + brokenApart + `) d`},
 	{"arrival numbers are given twice", `SELECT COUNT(*) FROM (SELECT seq FROM member GROUP BY seq HAVING COUNT(*) > 1) d`},
 }
 

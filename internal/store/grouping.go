@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"fmt"
 	"slices"
 	"time"
 
@@ -15,6 +17,8 @@ type Grouping struct {
 	Placed []Placed // in the order the engine took them: they get their arrival numbers in it
 	Merged []Merged
 	Joined []herald.Link // must-links that were seen to
+	Split  []Split       // stories made of articles of others
+	Known  int64         // the last correction that it takes into account, 0 for none
 }
 
 // Placed puts an article into a story. A story is made by the first article
@@ -22,6 +26,11 @@ type Grouping struct {
 type Placed struct {
 	Article herald.ArticleID
 	Story   herald.StoryID
+}
+
+// Split says that a story is new, and where its first articles came from.
+type Split struct {
+	Story, From herald.StoryID
 }
 
 // Merged says that all of one story now belongs to another.
@@ -74,7 +83,12 @@ func (s *Store) SaveGrouping(ctx context.Context, g Grouping) error {
 	return s.SaveGroupings(ctx, []Grouping{g})
 }
 
-// SaveGroupings keeps several, one after another, in one transaction.
+// ErrCorrected says that a person put something right that a grouping does not
+// know of: it is to be made again.
+var ErrCorrected = fmt.Errorf("%w: somebody corrected stories meanwhile", herald.ErrBusy)
+
+// SaveGroupings keeps several, one after another, in one transaction. The error
+// is ErrCorrected, and nothing is kept, when one does not know of all corrections.
 func (s *Store) SaveGroupings(ctx context.Context, list []Grouping) (err error) {
 	defer herald.Wrap(&err, "store.SaveGroupings(%d)", len(list))
 	return s.update(ctx, func(t *tx) error {
@@ -88,6 +102,11 @@ func (s *Store) SaveGroupings(ctx context.Context, list []Grouping) (err error) 
 }
 
 func (t *tx) group(ctx context.Context, g Grouping) error {
+	// A write, so that on PostgreSQL no correction comes in between.
+	const knows = `UPDATE counter SET value = value WHERE name = 'correction' AND value = ?`
+	if n, err := t.exec(ctx, knows, g.Known); err != nil || n == 0 {
+		return cmp.Or(err, ErrCorrected)
+	}
 	if err := t.place(ctx, g); err != nil {
 		return err
 	}
@@ -95,6 +114,9 @@ func (t *tx) group(ctx context.Context, g Grouping) error {
 		if err := t.merge(ctx, m); err != nil {
 			return err
 		}
+	}
+	if err := t.splits(ctx, g.Split); err != nil {
+		return err
 	}
 	if err := t.join(ctx, g.Joined); err != nil {
 		return err
@@ -140,6 +162,16 @@ func (t *tx) place(ctx context.Context, g Grouping) error {
 		return err
 	}
 	return t.execIn(ctx, `DELETE FROM pending WHERE article IN (?)`, nil, ids)
+}
+
+// splits notes where stories came from.
+func (t *tx) splits(ctx context.Context, list []Split) error {
+	for _, s := range list {
+		if _, err := t.exec(ctx, `UPDATE story SET split_from = ? WHERE id = ?`, int64(s.From), int64(s.Story)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // span is the time a story's articles cover.

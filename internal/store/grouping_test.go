@@ -26,6 +26,7 @@ func stock(t *testing.T, s *store.Store, n int) (herald.Feed, []herald.Article) 
 
 func place(t *testing.T, s *store.Store, g store.Grouping) {
 	t.Helper()
+	g.Known = must(s.Corrected(ctx()))(t).Last
 	if err := s.SaveGrouping(ctx(), g); err != nil {
 		t.Fatal(err)
 	}

@@ -59,6 +59,9 @@ func TestHelperIsBusy(t *testing.T) {
 		if len(stories) > 8 {
 			place(t, s, store.Grouping{Now: newstest.Now, Merged: []store.Merged{{stories[0].ID, stories[1].ID}, {stories[2].ID, stories[3].ID}}})
 		}
+		if len(stories) > 8 {
+			correctSome(t, s, newstest.Now)
+		}
 		fmt.Println("grouped", n)
 	}
 }

@@ -106,6 +106,7 @@ func (t *tx) forget(ctx context.Context, ids []any) error {
 		`DELETE FROM link WHERE b IN (?)`,
 		`DELETE FROM pending WHERE article IN (?)`,
 		`DELETE FROM member WHERE article IN (?)`,
+		`DELETE FROM corrected WHERE article IN (?)`,
 		`DELETE FROM hidden WHERE address_key IN (SELECT address_key FROM article WHERE id IN (?))`,
 		`DELETE FROM article WHERE id IN (?)`,
 		t.words.remove,

@@ -21,12 +21,13 @@ type storyRow struct {
 	into              herald.StoryID
 	retired           int64
 	byHand            bool
+	splitFrom         herald.StoryID
 }
 
-const storySQL = `SELECT id, slug, created, modified, merged_into, retired, by_hand FROM story`
+const storySQL = `SELECT id, slug, created, modified, merged_into, retired, by_hand, split_from FROM story`
 
 func scanStory(r *sql.Rows) (s storyRow, err error) {
-	err = r.Scan(&s.id, &s.slug, &s.created, &s.modified, &s.into, &s.retired, &s.byHand)
+	err = r.Scan(&s.id, &s.slug, &s.created, &s.modified, &s.into, &s.retired, &s.byHand, &s.splitFrom)
 	return s, err
 }
 
@@ -93,16 +94,20 @@ func (t *tx) assemble(ctx context.Context, rows []storyRow, articles []herald.Ar
 	if err != nil {
 		return nil, err
 	}
+	pins, err := t.pins(ctx)
+	if err != nil {
+		return nil, err
+	}
 	slices.SortFunc(articles, byDate)
 	coverage := map[herald.StoryID][]herald.Coverage{}
 	for _, a := range articles {
-		coverage[a.Story] = append(coverage[a.Story], herald.Coverage{Article: a, Feed: feeds[a.Feed]})
+		coverage[a.Story] = append(coverage[a.Story], herald.Coverage{Article: a, Feed: feeds[a.Feed], Pinned: pins[a.ID]})
 	}
 	var list []herald.Story
 	for _, r := range rows {
 		if c := coverage[r.id]; c != nil {
 			list = append(list, herald.Story{ID: r.id, Slug: r.slug, Aliases: without(names[r.id], r.slug),
-				Coverage: c, Created: at(r.created), Modified: at(r.modified)})
+				Coverage: c, SplitFrom: r.splitFrom, Created: at(r.created), Modified: at(r.modified)})
 		}
 	}
 	slices.SortFunc(list, func(a, b herald.Story) int {

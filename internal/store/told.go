@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"time"
 
 	"herald"
 )
@@ -46,6 +47,10 @@ func (t *Told) read(ctx context.Context, tx *tx) error {
 	if err != nil {
 		return err
 	}
+	pins, err := tx.pins(ctx)
+	if err != nil {
+		return err
+	}
 	var teller string
 	if _, err := tx.one(ctx, []any{&t.generation}, `SELECT value FROM counter WHERE name = 'told'`); err != nil {
 		return err
@@ -65,7 +70,21 @@ func (t *Told) read(ctx context.Context, tx *tx) error {
 	if err := t.readArticles(ctx, tx, feeds, untold); err != nil {
 		return err
 	}
+	t.pin(pins)
 	return t.finish(ctx, tx)
+}
+
+// pin says which articles lead by a person's will.
+func (t *Told) pin(pins map[herald.ArticleID]time.Time) {
+	if len(pins) == 0 {
+		return
+	}
+	for i := range t.Stories {
+		for k := range t.Stories[i].Coverage {
+			c := &t.Stories[i].Coverage[k]
+			c.Pinned = pins[c.Article.ID]
+		}
+	}
 }
 
 func (t *Told) readTouched(ctx context.Context, tx *tx) (map[herald.StoryID]bool, error) {
@@ -88,14 +107,14 @@ func (t *Told) readTouched(ctx context.Context, tx *tx) (map[herald.StoryID]bool
 // articles are wanted.
 func (t *Told) readStories(ctx context.Context, tx *tx, feeds map[herald.FeedID]printedFeed, stale map[herald.StoryID]bool) (map[herald.StoryID]int, error) {
 	untold := map[herald.StoryID]int{}
-	const query = `SELECT t.id, t.slug, t.created, t.modified, d.body FROM story t LEFT JOIN told d ON d.story = t.id
+	const query = `SELECT t.id, t.slug, t.created, t.modified, t.split_from, d.body FROM story t LEFT JOIN told d ON d.story = t.id
 		WHERE t.merged_into = 0 AND t.retired = 0`
 	u := unpacker{feeds: feeds}
 	err := tx.query(ctx, func(r *sql.Rows) error {
 		var s herald.Story
 		var created, modified int64
 		var body sql.RawBytes
-		if err := r.Scan(&s.ID, &s.Slug, &created, &modified, &body); err != nil {
+		if err := r.Scan(&s.ID, &s.Slug, &created, &modified, &s.SplitFrom, &body); err != nil {
 			return err
 		}
 		s.Created, s.Modified = at(created), at(modified)
@@ -104,7 +123,7 @@ func (t *Told) readStories(ctx context.Context, tx *tx, feeds map[herald.FeedID]
 			notes = u.story(&s, string(body))
 		}
 		if notes == "" {
-			s = herald.Story{ID: s.ID, Slug: s.Slug, Created: s.Created, Modified: s.Modified}
+			s = herald.Story{ID: s.ID, Slug: s.Slug, SplitFrom: s.SplitFrom, Created: s.Created, Modified: s.Modified}
 			untold[s.ID] = len(t.Stories)
 		}
 		t.Stories, t.Notes = append(t.Stories, s), append(t.Notes, notes)

@@ -122,9 +122,39 @@ CREATE TABLE story (
   modified    BIGINT NOT NULL,
   merged_into BIGINT NOT NULL DEFAULT 0,  -- 0: in none; never a story that is itself merged
   retired     BIGINT NOT NULL DEFAULT 0,  -- when; 0: it lives
-  by_hand     BIGINT NOT NULL DEFAULT 0   -- 1: a person removed it
+  by_hand     BIGINT NOT NULL DEFAULT 0,  -- 1: a person removed it
+  split_from  BIGINT NOT NULL DEFAULT 0   -- the story its first articles came from; 0: it was founded
 );
 CREATE INDEX story_merged ON story (merged_into) WHERE merged_into <> 0;
+
+-- What people put right. Of a correction's articles those on side 1 are one
+-- story, and those on side 2 are not in it.
+CREATE TABLE correction (
+  id        BIGINT PRIMARY KEY,
+  kind      TEXT   NOT NULL, -- merge, split, move, pin
+  at        BIGINT NOT NULL,
+  who       TEXT   NOT NULL,
+  story     BIGINT NOT NULL, -- that was kept, made, joined or pinned
+  headline  TEXT   NOT NULL, -- of it at that time
+  undone    BIGINT NOT NULL DEFAULT 0, -- when; 0: it holds
+  undone_by TEXT   NOT NULL DEFAULT ''
+);
+CREATE TABLE corrected (
+  correction BIGINT NOT NULL,
+  article    BIGINT NOT NULL,
+  side       BIGINT NOT NULL,
+  was        BIGINT NOT NULL, -- its story before
+  PRIMARY KEY (correction, article)
+);
+CREATE INDEX corrected_article ON corrected (article);
+
+-- Stories that a correction merged, and the merged_into they had before.
+CREATE TABLE corrected_story (
+  correction BIGINT NOT NULL,
+  story      BIGINT NOT NULL,
+  was        BIGINT NOT NULL,
+  PRIMARY KEY (correction, story)
+);
 
 -- Every slug that was ever given, and the story it was given to.
 CREATE TABLE slug (
@@ -193,7 +223,7 @@ CREATE TABLE counter (
   name  TEXT   COLLATE "C" PRIMARY KEY,
   value BIGINT NOT NULL
 );
-INSERT INTO counter (name, value) VALUES ('article', 0), ('arrival', 0), ('feed', 0), ('lease', 0), ('revision', 0), ('told', 0);
+INSERT INTO counter (name, value) VALUES ('article', 0), ('arrival', 0), ('correction', 0), ('feed', 0), ('lease', 0), ('revision', 0), ('told', 0);
 
 CREATE TABLE words (
   article BIGINT   PRIMARY KEY,
@@ -272,6 +302,9 @@ DROP TABLE words;
 DROP TABLE counter;
 DROP TABLE meta;
 DROP TABLE adopted;
+DROP TABLE corrected_story;
+DROP TABLE corrected;
+DROP TABLE correction;
 DROP TABLE slug;
 DROP TABLE story;
 DROP TABLE member;

@@ -122,9 +122,39 @@ CREATE TABLE story (
   modified    INTEGER NOT NULL,
   merged_into INTEGER NOT NULL DEFAULT 0,  -- 0: in none; never a story that is itself merged
   retired     INTEGER NOT NULL DEFAULT 0,  -- when; 0: it lives
-  by_hand     INTEGER NOT NULL DEFAULT 0   -- 1: a person removed it
+  by_hand     INTEGER NOT NULL DEFAULT 0,  -- 1: a person removed it
+  split_from  INTEGER NOT NULL DEFAULT 0   -- the story its first articles came from; 0: it was founded
 );
 CREATE INDEX story_merged ON story (merged_into) WHERE merged_into <> 0;
+
+-- What people put right. Of a correction's articles those on side 1 are one
+-- story, and those on side 2 are not in it.
+CREATE TABLE correction (
+  id        INTEGER PRIMARY KEY,
+  kind      TEXT    NOT NULL, -- merge, split, move, pin
+  at        INTEGER NOT NULL,
+  who       TEXT    NOT NULL,
+  story     INTEGER NOT NULL, -- that was kept, made, joined or pinned
+  headline  TEXT    NOT NULL, -- of it at that time
+  undone    INTEGER NOT NULL DEFAULT 0, -- when; 0: it holds
+  undone_by TEXT    NOT NULL DEFAULT ''
+);
+CREATE TABLE corrected (
+  correction INTEGER NOT NULL,
+  article    INTEGER NOT NULL,
+  side       INTEGER NOT NULL,
+  was        INTEGER NOT NULL, -- its story before
+  PRIMARY KEY (correction, article)
+) WITHOUT ROWID;
+CREATE INDEX corrected_article ON corrected (article);
+
+-- Stories that a correction merged, and the merged_into they had before.
+CREATE TABLE corrected_story (
+  correction INTEGER NOT NULL,
+  story      INTEGER NOT NULL,
+  was        INTEGER NOT NULL,
+  PRIMARY KEY (correction, story)
+) WITHOUT ROWID;
 
 -- Every slug that was ever given, and the story it was given to.
 CREATE TABLE slug (
@@ -193,7 +223,7 @@ CREATE TABLE counter (
   name  TEXT    PRIMARY KEY,
   value INTEGER NOT NULL
 ) WITHOUT ROWID;
-INSERT INTO counter (name, value) VALUES ('article', 0), ('arrival', 0), ('feed', 0), ('lease', 0), ('revision', 0), ('told', 0);
+INSERT INTO counter (name, value) VALUES ('article', 0), ('arrival', 0), ('correction', 0), ('feed', 0), ('lease', 0), ('revision', 0), ('told', 0);
 
 CREATE VIRTUAL TABLE words USING fts5 (
   body, content = '', contentless_delete = 1, detail = none,
@@ -247,6 +277,9 @@ DROP TABLE words;
 DROP TABLE counter;
 DROP TABLE meta;
 DROP TABLE adopted;
+DROP TABLE corrected_story;
+DROP TABLE corrected;
+DROP TABLE correction;
 DROP TABLE slug;
 DROP TABLE story;
 DROP TABLE member;
