@@ -63,7 +63,7 @@ func (s storiesWhyCmd) Run(a *app) error {
 	if s.Article < 0 || s.Article > len(story.Coverage) {
 		return usage(fmt.Errorf("the story has articles 1 to %d: %w", len(story.Coverage), herald.ErrInvalid))
 	}
-	engine, err := pipeline.Window(a.ctx, st)
+	engine, err := pipeline.Window(a.ctx, st, pipeline.Grouping{})
 	if err != nil {
 		return err
 	}

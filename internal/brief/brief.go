@@ -2,7 +2,7 @@
 //
 // The choice is steady: it depends on the story's articles alone, never on the
 // time or the order in which they came, and a later article takes the lead only
-// when its publisher was given more weight. It writes no words of its own.
+// when its publisher was given more weight, or a person pinned it. It writes no words of its own.
 package brief
 
 import (
@@ -13,7 +13,7 @@ import (
 )
 
 // Order sorts a story's coverage in place: the lead first, the others by date
-// and address. The lead is the article of the heaviest feed; among equals one
+// and address. The lead is the article that a person pinned last, else that of the heaviest feed; among equals one
 // that brings a text of its own, then the earliest.
 func Order(coverage []herald.Coverage) {
 	slices.SortFunc(coverage, earlier)
@@ -34,6 +34,9 @@ func earlier(a, b herald.Coverage) int {
 
 // leads reports whether a, which is no earlier than b, is to lead before b.
 func leads(a, b herald.Coverage) bool {
+	if !a.Pinned.Equal(b.Pinned) {
+		return a.Pinned.After(b.Pinned)
+	}
 	if wa, wb := weight(a.Feed), weight(b.Feed); wa != wb {
 		return wa > wb
 	}

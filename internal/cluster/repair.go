@@ -139,7 +139,7 @@ func tiedOf(members []*member) (list []*member) {
 func (e *Engine) score(s *scope, parts []part, i, j int, taken bool) {
 	mean := parts[i].row[j].mean
 	score := int32(2 * apart)
-	if mean >= unlikely && !opposed(parts[i].sides, parts[j].sides) && !e.strange(s, &parts[i], &parts[j]) && !e.strange(s, &parts[j], &parts[i]) {
+	if mean >= unlikely && !Opposed(parts[i].sides, parts[j].sides) && !e.strange(s, &parts[i], &parts[j]) && !e.strange(s, &parts[j], &parts[i]) {
 		rel := s.relate(parts[i].side, parts[j].side)
 		var x row
 		rel.fill(&x, parts[i].side, parts[j].side, rival(parts, i, j), rival(parts, j, i), stageRepair)

@@ -40,11 +40,11 @@ func (e *Engine) sided(list []Side, members []*member) []Side {
 
 // parted tells whether a correction keeps two stories apart.
 func (e *Engine) parted(g, h *group) bool {
-	return len(e.sides) > 0 && opposed(e.sided(nil, g.members), e.sided(nil, h.members))
+	return len(e.sides) > 0 && Opposed(e.sided(nil, g.members), e.sided(nil, h.members))
 }
 
-// opposed tells whether two lists hold different sides of one correction.
-func opposed(a, b []Side) bool {
+// Opposed tells whether two lists hold different sides of one correction.
+func Opposed(a, b []Side) bool {
 	return slices.ContainsFunc(a, func(s Side) bool {
 		return slices.Contains(b, Side{s.Correction, !s.Out})
 	})

@@ -1,7 +1,9 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -11,15 +13,36 @@ import (
 	"herald/internal/store"
 )
 
-// window is how far back the grouping window reaches; it is the engine's own.
-const window = 7 * 24 * time.Hour
+// defaultWindow is how far back the grouping window reaches when nothing is
+// configured; it is the engine's own.
+const defaultWindow = 7 * 24 * time.Hour
+
+// Grouping is how articles are grouped. The zero value is what Herald ships with.
+type Grouping struct {
+	Window time.Duration          // how long an article gathers others; 0 means 7 days
+	Care   float64                // above 0 joins less and is right more often, below 0 the reverse
+	Alone  map[herald.FeedID]bool // feeds whose articles are stories of their own
+}
 
 // summaryHead is how many bytes of a summary are looked at.
 const summaryHead = 4 << 10
 
 // group places what waits to be grouped, in the store's order, and joins what
 // lists say belongs together. When nothing waits the window is not built.
+// What a person corrects meanwhile is heeded: then it is done again.
 func (p *Pipeline) group(ctx context.Context, pass Pass, sum *Summary) error {
+	for tries := 1; ; tries++ {
+		err := p.groupOnce(ctx, pass, sum)
+		if tries == groupTries || !errors.Is(err, store.ErrCorrected) {
+			return err
+		}
+	}
+}
+
+// groupTries bounds how often a pass groups anew because of a correction.
+const groupTries = 5
+
+func (p *Pipeline) groupOnce(ctx context.Context, pass Pass, sum *Summary) error {
 	pending, err := p.store.Pending(ctx)
 	if err != nil {
 		return err
@@ -45,6 +68,8 @@ func (p *Pipeline) group(ctx context.Context, pass Pass, sum *Summary) error {
 // grouping is what is known while a pass groups.
 type grouping struct {
 	engine   *cluster.Engine
+	alone    map[herald.FeedID]bool
+	hand     *corrections
 	promised map[string]herald.StoryID               // by address: what a manifest said
 	links    map[herald.ArticleID][]herald.ArticleID // both ways
 	placed   map[herald.ArticleID]cluster.Tie        // where linked articles stand
@@ -55,12 +80,17 @@ type grouping struct {
 }
 
 func (p *Pipeline) grouping(ctx context.Context, pending []herald.Article, links []store.Linked) (*grouping, error) {
+	how := p.grouped()
 	g := &grouping{
+		alone:  how.Alone,
 		links:  map[herald.ArticleID][]herald.ArticleID{},
 		placed: map[herald.ArticleID]cluster.Tie{}, into: map[herald.StoryID]herald.StoryID{},
 		fresh: map[herald.StoryID]bool{}, touched: map[herald.StoryID]bool{},
 	}
 	for _, l := range links {
+		if how.Alone[l.FeedA] || how.Alone[l.FeedB] {
+			continue
+		}
 		g.links[l.A] = append(g.links[l.A], l.B)
 		g.links[l.B] = append(g.links[l.B], l.A)
 		g.known(l.A, l.InA)
@@ -74,8 +104,24 @@ func (p *Pipeline) grouping(ctx context.Context, pending []herald.Article, links
 	if g.promised, err = p.store.Adopted(ctx, addresses); err != nil {
 		return nil, err
 	}
-	g.engine, err = Window(ctx, p.store)
+	if g.hand, err = corrected(ctx, p.store); err != nil {
+		return nil, err
+	}
+	g.engine, err = window(ctx, p.store, how, g.hand)
 	return g, err
+}
+
+// grouped is how this pipeline groups.
+func (p *Pipeline) grouped() Grouping {
+	how := Grouping{Window: p.o.Window, Care: p.o.Care, Alone: map[herald.FeedID]bool{}}
+	p.known.RLock()
+	defer p.known.RUnlock()
+	for id, s := range p.sources {
+		if s.Alone {
+			how.Alone[id] = true
+		}
+	}
+	return how
 }
 
 func (g *grouping) known(a herald.ArticleID, in store.Standing) {
@@ -86,19 +132,31 @@ func (g *grouping) known(a herald.ArticleID, in store.Standing) {
 
 // Window builds the grouping window from a store: what is within its span of
 // the newest article that was grouped.
-func Window(ctx context.Context, s *store.Store) (*cluster.Engine, error) {
-	engine := cluster.New(cluster.Options{Window: window})
+func Window(ctx context.Context, s *store.Store, how Grouping) (*cluster.Engine, error) {
+	hand, err := corrected(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	return window(ctx, s, how, hand)
+}
+
+func window(ctx context.Context, s *store.Store, how Grouping, hand *corrections) (*cluster.Engine, error) {
+	span := cmp.Or(how.Window, defaultWindow)
+	engine := cluster.New(cluster.Options{Window: span, Care: how.Care})
+	hand.teach(engine)
 	newest, err := s.Newest(ctx)
 	if err != nil || newest.IsZero() {
 		return engine, err
 	}
-	articles, err := s.Window(ctx, newest.Add(-window))
+	articles, err := s.Window(ctx, newest.Add(-span))
 	if err != nil {
 		return nil, err
 	}
 	tied, err := nailed(ctx, s, articles)
 	for _, a := range articles {
-		engine.Load(readable(a), tied[a.ID])
+		if !how.Alone[a.Feed] {
+			engine.Load(readable(a), tied[a.ID] || hand.fixed[a.ID])
+		}
 	}
 	return engine, err
 }
@@ -141,12 +199,16 @@ func nailed(ctx context.Context, s *store.Store, articles []herald.Article) (map
 // place decides for a batch and stores it. What a repair moved is stored apart
 // from what was placed before it: an article may be in both.
 func (g *grouping) place(batch []herald.Article, now time.Time) {
-	save := store.Grouping{Now: now}
+	save := store.Grouping{Now: now, Known: g.hand.last}
 	for _, a := range batch {
+		if g.alone[a.Feed] {
+			save.Placed = append(save.Placed, g.apart(a))
+			continue
+		}
 		d := g.engine.Place(readable(a), g.ties(a))
 		if len(d.Moved) > 0 && len(save.Placed) > 0 {
 			g.saves = append(g.saves, save)
-			save = store.Grouping{Now: now}
+			save = store.Grouping{Now: now, Known: g.hand.last}
 		}
 		g.repaired(d.Repair, &save)
 		save.Placed = append(save.Placed, store.Placed{Article: a.ID, Story: d.Story})
@@ -156,18 +218,33 @@ func (g *grouping) place(batch []herald.Article, now time.Time) {
 	g.saves = append(g.saves, save)
 }
 
+// apart gives an article a story of its own, unless it is in one or one was
+// promised to it.
+func (g *grouping) apart(a herald.Article) store.Placed {
+	story := cmp.Or(g.survivor(a.Story), g.survivor(g.promised[a.Address]))
+	if story == 0 {
+		story = cluster.StoryOf(a.Address)
+		g.fresh[story] = true
+	}
+	g.touched[story] = true
+	return store.Placed{Article: a.ID, Story: story}
+}
+
 // repaired takes over what the engine put right.
 func (g *grouping) repaired(r cluster.Repair, save *store.Grouping) {
 	for _, m := range r.Moved {
 		save.Placed = append(save.Placed, store.Placed{Article: m.Article, Story: m.Story})
 		g.placed[m.Article] = cluster.Tie{Story: m.Story}
 		g.touched[m.Story] = true
+		g.hand.moved(m)
 	}
 	for _, s := range r.Split {
+		save.Split = append(save.Split, store.Split(s))
 		g.fresh[s.Story] = true
 	}
 	for _, f := range r.Folded {
 		g.into[f.From] = f.Into
+		g.hand.merged(f.From, f.Into)
 		save.Merged = append(save.Merged, store.Merged{From: f.From, Into: f.Into})
 	}
 }
@@ -176,7 +253,7 @@ func (g *grouping) repaired(r cluster.Repair, save *store.Grouping) {
 func (g *grouping) ties(a herald.Article) []cluster.Tie {
 	var ties []cluster.Tie
 	if a.Story != 0 { // its title changed; it stays where it is
-		ties = append(ties, cluster.Tie{Story: g.survivor(a.Story), Created: a.Date})
+		ties = append(ties, cluster.Tie{Story: g.survivor(a.Story), Created: a.Date, Fixed: g.hand.fixed[a.ID]})
 	}
 	if id := g.promised[a.Address]; id != 0 {
 		ties = append(ties, cluster.Tie{Story: g.survivor(id), Created: a.Date, Fixed: true})
@@ -187,17 +264,17 @@ func (g *grouping) ties(a herald.Article) []cluster.Tie {
 			ties = append(ties, t)
 		}
 	}
-	return ties
+	return g.hand.agree(ties)
 }
 
 // join merges the stories of articles that were both placed before a list
 // named them together.
 func (p *Pipeline) join(ctx context.Context, g *grouping, links []store.Linked, now time.Time) error {
-	save := store.Grouping{Now: now}
+	save := store.Grouping{Now: now, Known: g.hand.last}
 	for _, l := range links {
 		a, b := g.placed[l.A], g.placed[l.B]
 		a.Story, b.Story = g.survivor(a.Story), g.survivor(b.Story)
-		if a.Story != 0 && b.Story != 0 && a.Story != b.Story {
+		if a.Story != 0 && b.Story != 0 && a.Story != b.Story && !g.hand.part(a.Story, b.Story) {
 			save.Merged = append(save.Merged, g.note(g.engine.Merge([]cluster.Tie{a, b}))...)
 		}
 		save.Joined = append(save.Joined, l.Link)
@@ -215,6 +292,7 @@ func (g *grouping) note(d cluster.Decision) []store.Merged {
 	var merged []store.Merged
 	for _, from := range d.Merged {
 		g.into[from] = d.Story
+		g.hand.merged(from, d.Story)
 		merged = append(merged, store.Merged{From: from, Into: d.Story})
 	}
 	return merged

@@ -25,6 +25,7 @@ type Source struct {
 	UserAgent        string
 	User, Password   string
 	AllowFile        bool
+	Alone            bool // its articles are not grouped with others
 	resolve          bool // its links of Google News are to be asked for
 }
 
@@ -46,6 +47,8 @@ type Options struct {
 	Targets    []Target
 	Retention  store.Policy
 	Searches   []Search             // saved ones, which editions have the finds of
+	Window     time.Duration        // as in Grouping
+	Care       float64              // likewise
 	NoRobots   bool                 // images are fetched whatever a site's robots.txt says
 	FeedRobots bool                 // feeds, too, are fetched only where the site's robots.txt allows it
 	Workers    int                  // feeds fetched at once; 0 means 1024

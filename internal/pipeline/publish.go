@@ -45,11 +45,18 @@ func (p *Pipeline) publish(ctx context.Context, pass Pass, sum *Summary) error {
 		}
 	}
 	pass.Progress(Progress{Step: "publishing"})
+	hand, err := p.store.LastCorrection(ctx)
+	if err != nil {
+		return err
+	}
 	more, err := p.publishAll(ctx, pass, sum)
 	if err != nil || more { // what is left waits for the next pass
 		return err
 	}
 	if state, err = p.store.State(ctx); err != nil { // slugs were given
+		return err
+	}
+	if now, err := p.store.LastCorrection(ctx); err != nil || now != hand { // likewise
 		return err
 	}
 	return p.store.SetMeta(ctx, published, p.note(state))
@@ -146,10 +153,28 @@ func (p *Pipeline) publishTo(ctx context.Context, ed herald.Edition, sum *Summar
 	return errors.Join(errs...)
 }
 
-// Edition makes a frozen view of what the store holds. Only stories whose
-// articles changed since the last edition are told anew.
-func (p *Pipeline) Edition(ctx context.Context, pass Pass) (_ herald.Edition, err error) {
+// Edition makes a frozen view of what the store holds. When a person corrects
+// stories meanwhile it is made again, so that no story is in it twice.
+func (p *Pipeline) Edition(ctx context.Context, pass Pass) (ed herald.Edition, err error) {
 	defer herald.Wrap(&err, "edition")
+	before, err := p.store.LastCorrection(ctx)
+	if err != nil {
+		return ed, err
+	}
+	for tries := 1; ; tries++ {
+		if ed, err = p.edition(ctx, pass); err != nil {
+			return ed, err
+		}
+		after, err := p.store.LastCorrection(ctx)
+		if err != nil || after == before || tries == groupTries {
+			return ed, err
+		}
+		before = after
+	}
+}
+
+// edition tells only those stories anew whose articles changed since the last.
+func (p *Pipeline) edition(ctx context.Context, pass Pass) (_ herald.Edition, err error) {
 	told, err := p.store.Told(ctx, teller())
 	if err != nil {
 		return herald.Edition{}, err

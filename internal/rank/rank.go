@@ -4,7 +4,7 @@
 // publishers, copies of one text counted once, times a freshness that halves
 // every eight hours from its newest coverage. Freshness is taken from a fixed
 // moment and not from now, which leaves the order the same and lets a page
-// without news keep its bytes.
+// without news keep its bytes. What a person pinned ranks before all others.
 package rank
 
 import (
@@ -61,15 +61,19 @@ type scoredStory struct {
 	id      herald.StoryID
 	section string
 	score   float64
+	pinned  int64 // when, ms; 0 is never
 }
 
 func score(stories []herald.Story) []scoredStory {
 	out := make([]scoredStory, len(stories))
 	for i, s := range stories {
-		out[i] = scoredStory{s.ID, s.Section, Score(s)}
+		out[i] = scoredStory{s.ID, s.Section, Score(s), 0}
+		if when := s.Pinned(); !when.IsZero() {
+			out[i].pinned = when.UnixMilli()
+		}
 	}
 	slices.SortFunc(out, func(a, b scoredStory) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id))
+		return cmp.Or(cmp.Compare(b.pinned, a.pinned), cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id))
 	})
 	return out
 }
@@ -125,7 +129,7 @@ func front(scored []scoredStory, limit int) []herald.StoryID {
 	var shown []string
 	waiting := slices.Clone(scored)
 	for len(ids) < limit && len(waiting) > 0 {
-		next := slices.IndexFunc(waiting, func(s scoredStory) bool { return fits(s.section, shown) })
+		next := slices.IndexFunc(waiting, func(s scoredStory) bool { return s.pinned > 0 || fits(s.section, shown) })
 		next = max(next, 0)
 		ids = append(ids, waiting[next].id)
 		shown = append(shown, waiting[next].section)

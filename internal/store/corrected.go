@@ -9,7 +9,7 @@ import (
 
 // Corrected is what corrections that hold say, as grouping must know it.
 type Corrected struct {
-	Last  int64 // changes with every correction and every undoing
+	Last  int64 // as LastCorrection returns it
 	Sides []Sided
 }
 
@@ -27,7 +27,7 @@ func (s *Store) Corrected(ctx context.Context) (c Corrected, err error) {
 	const query = `SELECT c.correction, c.article, m.story, c.side FROM corrected c JOIN correction k ON k.id = c.correction
 		JOIN member m ON m.article = c.article WHERE k.undone = 0 ORDER BY c.correction, c.article`
 	err = s.view(ctx, func(t *tx) error {
-		if _, err := t.one(ctx, []any{&c.Last}, `SELECT value FROM counter WHERE name = 'correction'`); err != nil {
+		if c.Last, err = t.lastCorrection(ctx); err != nil {
 			return err
 		}
 		return t.query(ctx, func(r *sql.Rows) error {
@@ -40,6 +40,22 @@ func (s *Store) Corrected(ctx context.Context) (c Corrected, err error) {
 		}, query)
 	})
 	return c, err
+}
+
+// LastCorrection returns a number that changes with every correction and every
+// undoing, 0 when there was none.
+func (s *Store) LastCorrection(ctx context.Context) (last int64, err error) {
+	defer herald.Wrap(&err, "store.LastCorrection")
+	err = s.view(ctx, func(t *tx) error {
+		last, err = t.lastCorrection(ctx)
+		return err
+	})
+	return last, err
+}
+
+func (t *tx) lastCorrection(ctx context.Context) (last int64, err error) {
+	_, err = t.one(ctx, []any{&last}, `SELECT value FROM counter WHERE name = 'correction'`)
+	return last, err
 }
 
 // Corrections returns every correction, undone or not, the last first.

@@ -13,7 +13,8 @@ import (
 // articles stand.
 type Linked struct {
 	herald.Link
-	InA, InB Standing
+	InA, InB     Standing
+	FeedA, FeedB herald.FeedID
 }
 
 // Standing is the story an article is in. Story is 0 for an article that waits
@@ -28,14 +29,14 @@ type Standing struct {
 // depends on the articles' addresses alone.
 func (s *Store) Links(ctx context.Context) (list []Linked, err error) {
 	defer herald.Wrap(&err, "store.Links")
-	const query = `SELECT l.a, l.b, COALESCE(m.story, 0), COALESCE(n.story, 0)
+	const query = `SELECT l.a, l.b, a.feed, b.feed, COALESCE(m.story, 0), COALESCE(n.story, 0)
 		FROM link l JOIN article a ON a.id = l.a JOIN article b ON b.id = l.b
 		LEFT JOIN member m ON m.article = l.a LEFT JOIN member n ON n.article = l.b
 		WHERE l.joined = 0 ORDER BY a.date, a.address_key, a.apart, b.date, b.address_key, b.apart`
 	err = s.view(ctx, func(t *tx) error {
 		scan := func(r *sql.Rows) error {
 			var l Linked
-			err := r.Scan(&l.A, &l.B, &l.InA.Story, &l.InB.Story)
+			err := r.Scan(&l.A, &l.B, &l.FeedA, &l.FeedB, &l.InA.Story, &l.InB.Story)
 			list = append(list, l)
 			return err
 		}
