@@ -53,7 +53,7 @@ type commands struct {
 	Serve      serveCmd                  `cmd:"" help:"Do all of it as a daemon: each feed in its rhythm, publishing as news comes."`
 	Publish    publishCmd                `cmd:"" help:"Publish what the store holds, to all targets or some."`
 	Feeds      feedsCmd                  `cmd:"" help:"Add, remove, list, import, export and test feeds."`
-	Stories    storiesCmd                `cmd:"" help:"List, show and take down stories."`
+	Stories    storiesCmd                `cmd:"" help:"List, show, explain, correct and take down stories."`
 	Convert    convertCmd                `cmd:"" help:"Turn feeds into documents, without a store."`
 	Doctor     doctorCmd                 `cmd:"" help:"Say what is wrong and what to do about it."`
 	Backup     backupCmd                 `cmd:"" help:"Write the whole store into one archive."`

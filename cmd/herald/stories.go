@@ -18,6 +18,13 @@ type storiesCmd struct {
 	List   storiesListCmd   `cmd:"" help:"List stories, those with most publishers and the freshest first."`
 	Show   storiesShowCmd   `cmd:"" help:"Show one story with its coverage."`
 	Why    storiesWhyCmd    `cmd:"" help:"Say what holds a story together, and what was nearly joined."`
+	Merge  storiesMergeCmd  `cmd:"" help:"Make several stories one, for ever."`
+	Split  storiesSplitCmd  `cmd:"" help:"Make articles of a story a story of their own, for ever."`
+	Move   storiesMoveCmd   `cmd:"" help:"Put an article into another story, for ever."`
+	Pin    storiesPinCmd    `cmd:"" help:"Let a story rank first and keep its headline."`
+	Unpin  storiesUnpinCmd  `cmd:"" help:"Take the pin off a story."`
+	Undo   storiesUndoCmd   `cmd:"" help:"Take a correction back."`
+	Log    storiesLogCmd    `cmd:"" help:"List corrections: who, when, what."`
 	Remove storiesRemoveCmd `cmd:"" help:"Take a story down, for ever."`
 }
 
@@ -35,6 +42,8 @@ type listedStory struct {
 	Headline   string          `json:"headline"`
 	Section    string          `json:"section,omitempty"`
 	Publishers int             `json:"publishers"`
+	Pinned     bool            `json:"pinned,omitempty"`
+	SplitFrom  *herald.StoryID `json:"split_from,omitempty"`
 	Created    time.Time       `json:"created"`
 	Modified   time.Time       `json:"modified"`
 	Coverage   []listedArticle `json:"coverage"`
@@ -52,6 +61,9 @@ func listed(s herald.Story) listedStory {
 	out := listedStory{
 		ID: s.ID, Slug: s.Slug, Aliases: s.Aliases, Headline: s.Headline, Section: s.Section,
 		Publishers: rank.Publishers(s), Created: s.Created.UTC(), Modified: s.Modified.UTC(),
+	}
+	if out.Pinned = !s.Pinned().IsZero(); s.SplitFrom != 0 {
+		out.SplitFrom = &s.SplitFrom
 	}
 	for _, c := range s.Coverage {
 		out.Coverage = append(out.Coverage, listedArticle{
@@ -198,12 +210,18 @@ func printStory(out io.Writer, s herald.Story, zone *time.Location) {
 	for _, alias := range s.Aliases {
 		fmt.Fprintf(out, "  once at %s\n", plain(alias))
 	}
+	if s.SplitFrom != 0 {
+		fmt.Fprintf(out, "  split from %s\n", s.SplitFrom)
+	}
+	if !s.Pinned().IsZero() {
+		fmt.Fprintf(out, "  pinned since %s\n", s.Pinned().In(zone).Format("2006-01-02 15:04"))
+	}
 	lead := s.Lead().Article
 	if text := markup.Cut(markup.Text(lead.Summary), 300); text != "" {
 		fmt.Fprintf(out, "\n%s\n", plain(text))
 	}
 	fmt.Fprintln(out)
-	for _, c := range s.Coverage {
-		fmt.Fprintf(out, "%s  %s  %s\n    %s\n", c.Article.Date.In(zone).Format("2006-01-02 15:04"), plain(c.Article.Publisher.Name), plain(c.Article.Title), plain(c.Article.URL))
+	for i, c := range s.Coverage {
+		fmt.Fprintf(out, "%3d  %s  %s  %s\n     %s\n", i+1, c.Article.Date.In(zone).Format("2006-01-02 15:04"), plain(c.Article.Publisher.Name), plain(c.Article.Title), plain(c.Article.URL))
 	}
 }

@@ -84,6 +84,21 @@ func resolver(c *config.Config, client *fetch.Client) *googlenews.Resolver {
 	}
 }
 
+// grouping is how the configuration wants a store's articles grouped, for what
+// explains it.
+func (a *app) grouping(c *config.Config, s *store.Store) (pipeline.Grouping, error) {
+	how := pipeline.Grouping{Window: c.Grouping.Window, Care: c.Grouping.Care, Alone: map[herald.FeedID]bool{}}
+	alone := map[string]bool{}
+	for _, f := range c.Feeds {
+		alone[f.URL] = f.Alone
+	}
+	feeds, err := s.Feeds(a.ctx)
+	for _, f := range feeds {
+		how.Alone[f.ID] = alone[f.URL]
+	}
+	return how, err
+}
+
 func newClient(c *config.Config, o fetch.Options) (*fetch.Client, error) {
 	o.Timeout, o.AllowPrivate, o.Proxy, o.Root = c.Fetch.Timeout, c.Fetch.AllowPrivate, c.Fetch.Proxy, c.Dir
 	o.UserAgent = c.Fetch.UserAgent
@@ -102,7 +117,7 @@ func sources(c *config.Config) []pipeline.Source {
 		}
 		out[i] = pipeline.Source{
 			Feed: f.Feed, Include: f.Include, Exclude: f.Exclude, Header: header,
-			UserAgent: f.UserAgent, User: f.User, Password: f.Password, AllowFile: f.Written,
+			UserAgent: f.UserAgent, User: f.User, Password: f.Password, AllowFile: f.Written, Alone: f.Alone,
 		}
 	}
 	return out
@@ -115,6 +130,7 @@ func options(c *config.Config, ts []pipeline.Target) (pipeline.Options, error) {
 		Site: c.Site, Sources: sources(c), Targets: ts, Searches: found,
 		FeedRobots: c.Fetch.RespectRobots == "feeds", NoRobots: c.Fetch.RespectRobots == "never",
 		Retention: store.Policy{Articles: c.Retention.Articles, Stories: c.Retention.Stories},
+		Window:    c.Grouping.Window, Care: c.Grouping.Care,
 	}, err
 }
 

@@ -2,7 +2,9 @@ package cluster
 
 import (
 	"cmp"
+	"math"
 	"slices"
+	"time"
 
 	"herald"
 )
@@ -11,9 +13,10 @@ import (
 type Reason struct {
 	Article    herald.ArticleID
 	Story      herald.StoryID
-	Fixed      bool    // a list, a manifest or a hand put it there; the rest is what the engine thinks of it
-	Likelihood float64 // that it is of one story with the others, 0 to 1; 0 when it is alone
-	Bar        float64 // what it takes to join
+	Fixed      bool          // a list, a manifest or a hand put it there; the rest is what the engine thinks of it
+	Likelihood float64       // that it is of one story with the others, 0 to 1; 0 when it is alone
+	Bar        float64       // what it takes to join
+	Near       time.Duration // from it to the nearest other article of its story in time
 	Shared     []Shared
 	Rivals     []Rival // other stories it was held against, the likeliest first
 }
@@ -30,6 +33,9 @@ type Shared struct {
 type Rival struct {
 	Story      herald.StoryID
 	Likelihood float64
+	Parted     bool          // a correction keeps them apart
+	Near       time.Duration // to its nearest article in time
+	Shared     []Shared
 }
 
 // sharedWords is how many words a reason names.
@@ -43,7 +49,7 @@ func (e *Engine) Why(article herald.ArticleID) (Reason, bool) {
 		return Reason{}, false
 	}
 	m := e.slots[at]
-	r := Reason{Article: article, Story: m.story.id, Fixed: m.tied, Bar: share(e.bars.join), Shared: e.sharedWith(m)}
+	r := Reason{Article: article, Story: m.story.id, Fixed: m.tied, Bar: share(e.bars.join), Shared: e.sharedWith(m, m.story)}
 	groups := e.near(m, e.bars.weak)
 	if !slices.Contains(groups, m.story) {
 		groups = append(groups, m.story)
@@ -55,9 +61,9 @@ func (e *Engine) Why(article herald.ArticleID) (Reason, bool) {
 		}
 		likelihood := share(e.compareOne(m, others))
 		if g == m.story {
-			r.Likelihood = likelihood
+			r.Likelihood, r.Near = likelihood, nearest(m, others)
 		} else {
-			r.Rivals = append(r.Rivals, Rival{Story: g.id, Likelihood: likelihood})
+			r.Rivals = append(r.Rivals, Rival{Story: g.id, Likelihood: likelihood, Parted: e.parted(m.story, g), Near: nearest(m, others), Shared: e.sharedWith(m, g)})
 		}
 	}
 	slices.SortStableFunc(r.Rivals, func(a, b Rival) int { return cmp.Compare(b.Likelihood, a.Likelihood) })
@@ -77,12 +83,21 @@ func (e *Engine) compareOne(m *member, others []*member) int32 {
 	return e.compareAll(e.scope(items), []*group{{members: others}}, [][]int{side})[0]
 }
 
-// sharedWith lists the words that an article shares with others of its story.
-func (e *Engine) sharedWith(m *member) (out []Shared) {
+// nearest is the time from an article to the nearest of some others.
+func nearest(m *member, others []*member) time.Duration {
+	best := int64(math.MaxInt64)
+	for _, o := range others {
+		best = min(best, max(m.date-o.date, o.date-m.date))
+	}
+	return time.Duration(best) * time.Millisecond
+}
+
+// sharedWith lists the words that an article shares with others of a story.
+func (e *Engine) sharedWith(m *member, g *group) (out []Shared) {
 	e.words.weigh(m)
 	for _, t := range m.terms {
 		n := 0
-		for _, o := range m.story.members {
+		for _, o := range g.members {
 			_, has := slices.BinarySearchFunc(o.terms, t.id, func(u term, id int32) int { return cmp.Compare(u.id, id) })
 			n += boolInt(has && o != m)
 		}

@@ -30,6 +30,7 @@ type file struct {
 	Searches  Node
 	Publish   Node
 	Retention Retention
+	Grouping  Node
 	Serve     Node
 }
 
@@ -77,6 +78,7 @@ func (b *builder) build(path string, root Node) (*Config, error) {
 	b.searches(f.Searches)
 	b.publish(f.Publish)
 	b.c.Retention = f.Retention
+	b.grouping(f.Grouping)
 	b.serve(f.Serve)
 	return b.c, joined(b.errs)
 }
@@ -155,6 +157,27 @@ func (b *builder) store(f file) {
 		b.fail(f.Store.Postgres, "store.postgres is no address of the form postgres://user:password@host/database")
 	}
 	b.c.Store.Postgres = raw
+}
+
+// Bounds of the grouping window. The engine counts in half hours.
+const (
+	windowStep = 30 * time.Minute
+	windowMin  = 6 * time.Hour
+	windowMax  = 60 * 24 * time.Hour
+)
+
+func (b *builder) grouping(n Node) {
+	b.decode(n, &b.c.Grouping)
+	g := &b.c.Grouping
+	if where, _ := n.get("care"); !(g.Care >= -1 && g.Care <= 1) {
+		b.fail(where, "grouping.care is %v; write a number from -1, which groups most completely, to 1, which groups most precisely", g.Care)
+	}
+	if g.Window == 0 {
+		g.Window = 7 * 24 * time.Hour
+	}
+	if where, _ := n.get("window"); g.Window < windowMin || g.Window > windowMax || g.Window%windowStep != 0 {
+		b.fail(where, "grouping.window is %s; write a span from 6h to 60d in whole half hours, such as 7d", g.Window)
+	}
 }
 
 func (b *builder) serve(n Node) {

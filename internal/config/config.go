@@ -24,6 +24,7 @@ type Config struct {
 	Searches  []Search // saved ones, each with a feed
 	Publish   []Target // empty: collect and group only
 	Retention Retention
+	Grouping  Grouping
 	Serve     Serve
 	OPML      []string // the OPML files named, as absolute paths
 	Warnings  []string // of OPML files read only in part
@@ -38,6 +39,7 @@ type Feed struct {
 	UserAgent string
 	User      string
 	Password  string
+	Alone     bool // group: never — its articles are stories of their own
 	Written   bool // stands in the configuration itself, so that file: may lie anywhere
 	File      string
 	Line      int
@@ -83,6 +85,12 @@ type Retention struct {
 	Stories  time.Duration
 }
 
+// Grouping is how articles are folded into stories.
+type Grouping struct {
+	Window time.Duration // how long an article gathers others; 7 days when not written
+	Care   float64       // from -1, the most complete, to 1, the most precise
+}
+
 // Serve is how the daemon is reached.
 type Serve struct {
 	Listen    string // host and port for its own pages; "" for none
@@ -107,7 +115,8 @@ type Source struct {
 var overridable = []string{
 	"site.title", "site.url", "site.language", "site.timezone",
 	"fetch.timeout", "fetch.allow_private", "fetch.respect_robots", "fetch.proxy", "fetch.user_agent", "fetch.contact", "fetch.google_resolver",
-	"store.sqlite", "store.postgres", "store.search", "retention.articles", "retention.stories", "serve.listen", "serve.public_url",
+	"store.sqlite", "store.postgres", "store.search", "retention.articles", "retention.stories", "grouping.window", "grouping.care",
+	"serve.listen", "serve.public_url",
 }
 
 // Load reads and validates. Its error, of kind herald.ErrInvalid, has a line

@@ -43,6 +43,7 @@ publish:
   - hugo: {dir: site, section: news}
   - site: {dir: public}
 retention: {articles: 90d, stories: forever}
+grouping: {window: 3d, care: 0.2}
 `
 
 func TestExample(t *testing.T) {
@@ -59,6 +60,9 @@ func TestExample(t *testing.T) {
 	}
 	if len(c.Searches) != 1 || c.Searches[0].Name != "Harbour" || c.Searches[0].Query != `harbour -"port wine"` {
 		t.Errorf("searches are %+v", c.Searches)
+	}
+	if c.Grouping != (Grouping{Window: 72 * time.Hour, Care: .2}) {
+		t.Errorf("grouping is %+v", c.Grouping)
 	}
 	f := c.Feeds[0]
 	if f.Section != "World" || f.Weight != 1.5 || f.Headers["Authorization"] != "Bearer s3cret" || f.Line != 3 || !f.Written {
@@ -119,6 +123,9 @@ func TestMistakesNameLineAndCure(t *testing.T) {
 		{"bad filter", "h.yaml", "feeds:\n  - url: https://a.example/\n    include: [\"(\"]\n", `include: "(" is no regular expression`},
 		{"resolver", "h.yaml", "fetch:\n  google_resolver: yes please\n", "h.yaml:2: fetch.google_resolver is neither google nor an address with {id} in it"},
 		{"resolver without id", "h.yaml", "fetch:\n  google_resolver: https://r.example/\n", "h.yaml:2: fetch.google_resolver is neither"},
+		{"group", "h.yaml", "feeds:\n  - url: https://a.example/\n    group: sometimes\n", `h.yaml:2: group is "sometimes"; write never`},
+		{"care", "h.yaml", "grouping:\n  care: 3\n", "h.yaml:2: grouping.care is 3; write a number from -1"},
+		{"window", "h.yaml", "grouping:\n  window: 50m\n", "h.yaml:2: grouping.window is 50m0s; write a span from 6h to 60d"},
 		{"two stores", "h.yaml", "store:\n  sqlite: a.db\n  postgres: postgres://h/d\n", "h.yaml:3: store names both sqlite and postgres"},
 		{"target of two", "h.yaml", "publish:\n  - hugo: {}\n    site: {}\n", "h.yaml:2: a target is one name with its options"},
 		{"not yaml", "h.yaml", "site: {title: x\nfeeds: []\n", "h.yaml:"},

@@ -22,6 +22,7 @@ type writtenFeed struct {
 	Tags       []string
 	Language   string
 	Weight     float64
+	Group      string // "never": its articles are stories of their own
 	Include    []string
 	Exclude    []string
 	Headers    map[string]string
@@ -122,6 +123,11 @@ func (b *builder) fill(n Node, w writtenFeed) Feed {
 	for name, value := range w.Headers {
 		headers[name] = b.expand(n, value)
 	}
+	switch w.Group {
+	case "", "never":
+	default:
+		b.fail(n, "group is %q; write never for a feed whose articles are stories of their own, or leave it out", w.Group)
+	}
 	return Feed{
 		Feed:      herald.Feed{Title: w.Title, Section: w.Section, Tags: w.Tags, Language: w.Language, Weight: w.Weight},
 		Include:   b.patterns(n, "include", w.Include),
@@ -130,6 +136,7 @@ func (b *builder) fill(n Node, w writtenFeed) Feed {
 		UserAgent: b.expand(n, w.UserAgent),
 		User:      b.expand(n, w.User),
 		Password:  b.expand(n, w.Password),
+		Alone:     w.Group == "never",
 		File:      n.File, Line: n.Line,
 	}
 }

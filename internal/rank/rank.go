@@ -78,18 +78,32 @@ func score(stories []herald.Story) []scoredStory {
 	return out
 }
 
+// Parts are the numbers that a story's score is made of.
+type Parts struct {
+	Publishers int       // independent ones: copies of one text count once
+	Weight     float64   // of the lead's feed
+	Newest     time.Time // of its coverage
+}
+
 // Score is the logarithm of a story's weight: log2 of its independent publishers, plus the
 // age of its newest coverage in half-lives since 1970, plus log2 of the weight
 // of its lead's feed.
-func Score(s herald.Story) float64 {
+func (p Parts) Score() float64 {
+	return math.Log2(float64(p.Publishers)) + math.Log2(p.Weight) + p.Newest.Sub(time.Unix(0, 0)).Hours()/halfLife.Hours()
+}
+
+// Score is that of the story's parts.
+func Score(s herald.Story) float64 { return Of(s).Score() }
+
+// Of takes a story's score apart.
+func Of(s herald.Story) Parts {
 	newest := time.Time{}
 	for _, c := range s.Coverage {
 		if c.Article.Date.After(newest) {
 			newest = c.Article.Date
 		}
 	}
-	weight := cmp.Or(s.Lead().Feed.Weight, 1)
-	return math.Log2(float64(independent(s))) + math.Log2(weight) + newest.Sub(time.Unix(0, 0)).Hours()/halfLife.Hours()
+	return Parts{Publishers: independent(s), Weight: cmp.Or(s.Lead().Feed.Weight, 1), Newest: newest}
 }
 
 // Publishers counts the different publishers of a story's coverage.
