@@ -117,7 +117,7 @@ func (b *builder) archiveLists(years []yearView) {
 	}
 	b.leads(front.Years...)
 	b.counts(front.Months)
-	b.add("archive/", nil, func() page { return page{Kind: "archive", Title: "Archive", Here: "archive/", Body: front} })
+	b.add("archive/", nil, func() page { return page{Kind: "archive", Title: b.site.say("Archive"), Here: "archive/", Body: front} })
 }
 
 // counts adds to the key of a page the days it leads to.

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // calendar is how a language writes days. In its forms {d} is the day of the
@@ -31,6 +33,10 @@ var calendars = map[string]calendar{
 		"domingo segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado", "dom. seg. ter. qua. qui. sex. sáb.", "{d} de {m} de {y}", "{w}, {d} de {m} de {y}", "{m} de {y}"},
 	"it": {"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre", "gen feb mar apr mag giu lug ago set ott nov dic",
 		"domenica lunedì martedì mercoledì giovedì venerdì sabato", "dom lun mar mer gio ven sab", "{d} {m} {y}", "{w} {d} {m} {y}", "{m} {y}"},
+	"ja": {"1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月", "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
+		"日曜日 月曜日 火曜日 水曜日 木曜日 金曜日 土曜日", "日 月 火 水 木 金 土", "{y}年{m}{d}日", "{y}年{m}{d}日（{w}）", "{y}年{m}"},
+	"ar": {"يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر", "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+		"الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت", "الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت", "{d} {m} {y}", "{w}، {d} {m} {y}", "{m} {y}"},
 	"nl": {"januari februari maart april mei juni juli augustus september oktober november december", "jan feb mrt apr mei jun jul aug sep okt nov dec",
 		"zondag maandag dinsdag woensdag donderdag vrijdag zaterdag", "zo ma di wo do vr za", "{d} {m} {y}", "{w} {d} {m} {y}", "{m} {y}"},
 }
@@ -57,4 +63,7 @@ func (c calendar) fill(form, months string, t time.Time) string {
 func nth(words string, n int) string { return strings.Fields(words)[n] }
 
 // upper begins a heading with a capital, as a month alone has it everywhere.
-func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+func upper(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
+}

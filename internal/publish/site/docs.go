@@ -34,6 +34,7 @@ type siteView struct {
 	Title     string
 	Lang, Dir string
 	Zone      string
+	English   bool // the pages' own words are English on pages that run the other way
 }
 
 // page is what a template gets.
@@ -85,9 +86,13 @@ type builder struct {
 // topics, sections, the front page last.
 func (s *Site) documents(ed herald.Edition) []publish.Doc {
 	b := &builder{site: s, ed: ed, scribe: newScribe(ed.Site), base: baseOf(ed.Site.URL)}
+	var spoken bool
+	s.tongue, spoken = s.words.tongue(b.scribe.lang)
+	b.scribe.untitled = s.say("Untitled")
 	b.view = siteView{
-		Title: cmp.Or(markup.Cut(markup.Line(ed.Site.Title), nameSize), "News"),
-		Lang:  b.scribe.lang.String(), Dir: direction(b.scribe.lang), Zone: zoneName(b.scribe.zone),
+		English: !spoken && direction(b.scribe.lang) == "rtl",
+		Title:   cmp.Or(markup.Cut(markup.Line(ed.Site.Title), nameSize), "News"),
+		Lang:    b.scribe.lang.String(), Dir: direction(b.scribe.lang), Zone: zoneName(b.scribe.zone),
 	}
 	b.index = newIndex(ed, &b.in, s.imageOf)
 	b.storyPages()
@@ -328,13 +333,13 @@ func (b *builder) listPages() {
 			return page{Kind: "list", Title: l.Name, Here: l.Path, Body: listPage{l.link, b.cardsOf(first), nav}}
 		})
 	}
-	b.namesPage("tag/", "Topics", b.topics)
-	b.namesPage("publisher/", "Publishers", b.publishers)
+	b.namesPage("tag/", b.site.say("Topics"), b.topics)
+	b.namesPage("publisher/", b.site.say("Publishers"), b.publishers)
 	most := b.mostCovered(b.newest())
 	b.leads(nav...)
 	b.shows(most)
 	b.add("most-covered/", nil, func() page {
-		l := link{Name: "Most covered", Path: "most-covered/", Count: len(most)}
+		l := link{Name: b.site.say("Most covered"), Path: "most-covered/", Count: len(most)}
 		return page{Kind: "list", Title: l.Name, Here: l.Path, Body: listPage{l, b.cardsOf(most), nav}}
 	})
 }
@@ -362,7 +367,9 @@ func (b *builder) fixedPages() {
 	if key := b.site.config.Index; key != "" {
 		b.docs = append(b.docs, publish.Doc{Path: key + ".txt", Body: []byte(key)})
 	}
-	b.add("404.html", nil, func() page { return page{Kind: "missing", Title: "Not found", NoIndex: true, Root: b.absoluteRoot()} })
+	b.add("404.html", nil, func() page {
+		return page{Kind: "missing", Title: b.site.say("Not found"), NoIndex: true, Root: b.absoluteRoot()}
+	})
 }
 
 // absoluteRoot leads to the front page from wherever a server shows the page

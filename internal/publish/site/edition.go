@@ -71,7 +71,7 @@ func (b *builder) editions() {
 	}
 	b.counts(months)
 	b.add("edition/", nil, func() page {
-		return page{Kind: "archive", Title: "Daily editions", Here: "edition/", Body: archiveView{Editions: true, Months: months}}
+		return page{Kind: "archive", Title: b.site.say("Daily editions"), Here: "edition/", Body: archiveView{Editions: true, Months: months}}
 	})
 }
 

@@ -68,7 +68,7 @@ func (b *builder) gone(slugs []string, r herald.Retirement, taken map[string]boo
 	for _, slug := range fresh(slugs, taken) {
 		b.in.Truth(r.ByHand)
 		b.add("story/"+slug+"/", &herald.Story{ID: r.ID, Slug: r.Slug}, func() page {
-			return page{Kind: "gone", Title: "No longer here", NoIndex: true, Body: r.ByHand}
+			return page{Kind: "gone", Title: b.site.say("This story is no longer here"), NoIndex: true, Body: r.ByHand}
 		})
 	}
 }

@@ -50,7 +50,9 @@ type Site struct {
 	pages  map[string]*template.Template // by kind
 	base   string                        // the name of the outermost template
 	assets map[string]string             // by name
-	source string                        // of the templates: one text for all of them
+	words  glossary
+	tongue map[string]string // of the edition at hand, nil for English
+	source string            // of the templates: one text for all of them
 }
 
 //go:embed templates

@@ -44,8 +44,11 @@ func (s *Site) load() error {
 	if err != nil {
 		return err
 	}
+	if err := s.loadWords(); err != nil {
+		return err
+	}
 	for _, kind := range kinds {
-		t, err := template.New("herald").Funcs(template.FuncMap{"on": on}).Parse(string(own)) // its parts serve another base too
+		t, err := template.New("herald").Funcs(s.functions()).Parse(string(own)) // its parts serve another base too
 		if err != nil {
 			return err
 		}

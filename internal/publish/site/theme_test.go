@@ -96,6 +96,7 @@ func TestCalendars(t *testing.T) {
 		"en": "9 Mar 2026|Monday, 9 March 2026|March 2026|Mon", "xx": "9 Mar 2026|Monday, 9 March 2026|March 2026|Mon",
 		"de": "9. März 2026|Montag, 9. März 2026|März 2026|Mo", "fr": "9 mars 2026|lundi 9 mars 2026|Mars 2026|lun.",
 		"es": "9 mar 2026|lunes, 9 de marzo de 2026|Marzo de 2026|lun", "pt": "9 de mar. de 2026|segunda-feira, 9 de março de 2026|Março de 2026|seg.",
+		"ja": "2026年3月9日|2026年3月9日（月曜日）|2026年3月|月", "ar": "9 مارس 2026|الاثنين، 9 مارس 2026|مارس 2026|الاثنين",
 		"it": "9 mar 2026|lunedì 9 marzo 2026|Marzo 2026|lun", "nl": "9 mrt 2026|maandag 9 maart 2026|Maart 2026|ma",
 	} {
 		c := calendarOf(lang)

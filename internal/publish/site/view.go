@@ -86,6 +86,7 @@ type scribe struct {
 	zone *time.Location
 
 	calendar calendar
+	untitled string         // what stands for a headline that says nothing
 	dates    map[int]string // as they are shown, by year and day of it
 }
 
@@ -98,7 +99,7 @@ func newScribe(site herald.Site) scribe {
 		s.lang = tag
 	}
 	base, _ := s.lang.Base()
-	s.calendar = calendarOf(base.String())
+	s.calendar, s.untitled = calendarOf(base.String()), "Untitled"
 	return s
 }
 
@@ -106,7 +107,7 @@ func newScribe(site herald.Site) scribe {
 func (s scribe) headline(st *herald.Story) words {
 	w := s.words(markup.Cut(markup.Line(st.Headline), titleSize), st.Language)
 	if w.Text == "" {
-		return words{Text: "Untitled"}
+		return words{Text: s.untitled}
 	}
 	return w
 }
@@ -187,7 +188,7 @@ func (s scribe) piece(c herald.Coverage) pieceView {
 	p := pieceView{By: publisherOf(c), When: s.moment(c.Article.Date), at: c.Article.Date}
 	p.Title = s.words(markup.Cut(markup.Line(c.Article.Title), titleSize), c.Article.Language)
 	if p.Title.Text == "" {
-		p.Title = words{Text: "Untitled"}
+		p.Title = words{Text: s.untitled}
 	}
 	if address.Safe(c.Article.URL) {
 		p.Href = c.Article.URL
