@@ -22,11 +22,11 @@ type forest struct {
 	ready *board  // the same in the form that is asked; made by prepare
 }
 
-// The first trees say most: when after a few of them an answer is clearly no,
-// the others are not asked.
+// The first trees say most: when after a block of them an answer is clearly no
+// or clearly yes, the others are not asked.
 const (
-	fewTrees = 24
 	hopeless = -9 * logitUnit / 2
+	certain  = 2 * logitUnit
 )
 
 // cut sends a row to the right when its feature is greater than at.
@@ -152,9 +152,9 @@ func (f *forest) logit(x *row) int32 {
 		for tree := range block.leafs {
 			leaf := bits.TrailingZeros16(uint16(left[tree/4] >> (tree % 4 * laneLeaves)))
 			sum += block.leafs[tree][leaf&(laneLeaves-1)]
-			if sum < hopeless && (i > 0 || tree >= fewTrees) {
-				return sum
-			}
+		}
+		if sum < hopeless || sum > certain {
+			break
 		}
 	}
 	return sum

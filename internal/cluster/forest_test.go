@@ -16,7 +16,7 @@ func (f *forest) walk(x *row) int32 {
 			node = 2*node + 1 + boolInt(x[c.feature] > c.at)
 		}
 		sum += f.leafs[tree*leaves+node-inner]
-		if sum < hopeless && tree >= fewTrees {
+		if tree%blockTrees == blockTrees-1 && (sum < hopeless || sum > certain) {
 			break
 		}
 	}

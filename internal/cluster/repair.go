@@ -69,9 +69,12 @@ func (e *Engine) regroup(groups []*group, r *Repair) {
 			link(parts, i, j, s.sum(parts[i].items, parts[j].items))
 		}
 	}
+	s.keep(parts)
 	for i := range parts {
 		for j := range i {
-			e.score(s, parts, i, j, false)
+			if !parts[i].gone && !parts[j].gone {
+				e.score(s, parts, i, j, false)
+			}
 		}
 	}
 	for {
@@ -179,6 +182,16 @@ func closest(parts []part) (a, b int) {
 
 // unite moves part j into i and judges it anew against all others.
 func (e *Engine) unite(s *scope, parts []part, i, j int) {
+	s.join(parts, i, j)
+	for k := range parts {
+		if k != i && !parts[k].gone {
+			e.score(s, parts, i, k, false)
+		}
+	}
+}
+
+// join moves part j into i.
+func (s *scope) join(parts []part, i, j int) {
 	p := &parts[i]
 	items := slices.Concat(p.items, parts[j].items)
 	slices.Sort(items)
@@ -191,11 +204,32 @@ func (e *Engine) unite(s *scope, parts []part, i, j int) {
 			link(parts, i, k, p.row[k].sum+parts[j].row[k].sum)
 		}
 	}
-	for k := range parts {
-		if k != i && !parts[k].gone {
-			e.score(s, parts, i, k, false)
+}
+
+// keep leaves together what is one story and surely so: each two of its
+// articles are. It spares most of the judgements.
+func (s *scope) keep(parts []part) {
+	for i := range parts {
+		for j := range i {
+			if !parts[j].gone && !Opposed(parts[i].sides, parts[j].sides) && s.sure(parts[i].items, parts[j].items) {
+				s.join(parts, j, i)
+				break
+			}
 		}
 	}
+}
+
+// sure tells whether all items of two sets are of one story, and every two of
+// them alike beyond doubt.
+func (s *scope) sure(a, b []int) bool {
+	for _, i := range a {
+		for _, j := range b {
+			if s.items[i].story != s.items[j].story || likelihood(s.at(i, j)) < oddsUnit*9/10 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // claim is how many articles of a story lie in one part.
