@@ -36,7 +36,7 @@ func parseAny(s string) (time.Time, bool) {
 	if t, ok := parseEpoch(s); ok {
 		return t, true
 	}
-	d := dateReader{s: s, weekday: -1}
+	d := dateReader{s: asciiDigits(s), weekday: -1}
 	for d.i < len(d.s) && !d.bad {
 		d.step()
 	}
@@ -62,6 +62,8 @@ type dateReader struct {
 	swapped          bool // day and month may be the other way round
 	weekday          int  // -1 while unknown
 	korean           bool
+	thai             bool // years may count from 543 before Christ
+	monthNext        bool // a word says that the next number is the month
 }
 
 func (d *dateReader) step() {
@@ -114,9 +116,14 @@ func (d *dateReader) number() {
 	}
 	switch c := d.peek(0); {
 	case size <= 2 && c == ':' && isDigit(d.peek(1)):
-		d.clockFrom(n)
+		d.clockFrom(n, ':')
 	case size <= 2 && c|0x20 == 'h' && isDigit(d.peek(1)) && d.year > 0:
-		d.clockFrom(n)
+		d.clockFrom(n, ':')
+	case size <= 2 && c == '.' && isDigit(d.peek(1)) && isDigit(d.peek(2)) && d.year > 0 && d.month > 0 && d.day > 0:
+		d.clockFrom(n, '.')
+	case size == 4 && d.year == 0 && c == '.' && d.spaced(n):
+	case d.monthNext && size <= 2:
+		d.month, d.monthNext = n, false
 	case isDateSeparator(c) && isDigit(d.peek(1)) && size <= 4:
 		d.numericDate(n, size)
 	case size >= 6 && size != 7:
@@ -156,8 +163,9 @@ func (d *dateReader) marked(n int) bool {
 	return true
 }
 
-// clockFrom takes the rest of hours:minutes[:seconds[.fraction]].
-func (d *dateReader) clockFrom(hour int) {
+// clockFrom takes the rest of hours:minutes[:seconds[.fraction]], or of the same
+// with another separator.
+func (d *dateReader) clockFrom(hour int, separator byte) {
 	if d.clock {
 		d.bad = true
 		return
@@ -165,7 +173,7 @@ func (d *dateReader) clockFrom(hour int) {
 	d.clock, d.hour = true, hour
 	d.i++
 	d.min, _ = d.digits()
-	if d.peek(0) == ':' && isDigit(d.peek(1)) {
+	if d.peek(0) == separator && isDigit(d.peek(1)) {
 		d.i++
 		d.sec, _ = d.digits()
 		if c := d.peek(0); (c == '.' || c == ',') && isDigit(d.peek(1)) {
@@ -287,6 +295,10 @@ func (d *dateReader) known(w []byte) {
 	if strings.HasPrefix(string(w), "오") {
 		d.korean = true
 	}
+	if r, _ := utf8.DecodeRune(w); unicode.Is(unicode.Thai, r) {
+		d.thai = true
+	}
+	d.monthNext = string(w) == "tháng" && d.month == 0
 	m := words[string(w)]
 	if m.month > 0 {
 		d.setMonth(int(m.month))
@@ -339,8 +351,13 @@ func (d *dateReader) placeFrom(i int) {
 	}
 }
 
-// parseEpoch reads seconds or milliseconds since 1970, of 9 or 10, 12 or 13 digits.
+// parseEpoch reads seconds or milliseconds since 1970, of 9 or 10, 12 or 13
+// digits. A fraction of them is passed over.
 func parseEpoch(s string) (time.Time, bool) {
+	s, fraction, _ := strings.Cut(s, ".")
+	if strings.Trim(fraction, "0123456789") != "" {
+		return time.Time{}, false
+	}
 	n := int64(0)
 	for i := 0; i < len(s); i++ {
 		if !isDigit(s[i]) || i > 12 {

@@ -10,6 +10,9 @@ func (d *dateReader) time() (time.Time, bool) {
 	if d.day == 0 && !d.clock {
 		d.day = 1
 	}
+	if d.thai && d.year > 2400 {
+		d.year -= 543
+	}
 	if d.month == 0 && d.day == 1 && !d.clock && d.year > 0 && len(d.s) == 4 {
 		d.month = 1
 	}

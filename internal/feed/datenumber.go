@@ -1,6 +1,9 @@
 package feed
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // numericDate takes the rest of a date of two or three numbers.
 func (d *dateReader) numericDate(a, size int) {
@@ -22,6 +25,44 @@ func (d *dateReader) numericDate(a, size int) {
 		return
 	}
 	d.threeNumbers(sep, [3]int{a, b, c}, size, csize)
+}
+
+// spaced takes the rest of "2026. 3. 3.", as Korean and Hungarian write it; it
+// reports false, and takes nothing, where anything else follows.
+func (d *dateReader) spaced(year int) bool {
+	i, parts := d.i, [2]int{}
+	for n := range parts {
+		if d.peek(0) != '.' || d.peek(1) != ' ' || !isDigit(d.peek(2)) {
+			d.i = i
+			return false
+		}
+		d.i += 2
+		var size int
+		if parts[n], size = d.digits(); size > 2 {
+			d.i = i
+			return false
+		}
+	}
+	d.year, d.month, d.day = year, parts[0], parts[1]
+	return true
+}
+
+// zeros are the noughts of the scripts whose digits stand in dates.
+var zeros = []rune{0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50, 0x1040, 0x17E0, 0xFF10}
+
+// asciiDigits writes the digits of other scripts as those of ASCII.
+func asciiDigits(s string) string {
+	if isASCII([]byte(s)) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		for _, zero := range zeros {
+			if r >= zero && r < zero+10 {
+				return '0' + r - zero
+			}
+		}
+		return r
+	}, s)
 }
 
 // twoNumbers takes a year and a month.

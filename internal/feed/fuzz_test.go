@@ -24,6 +24,7 @@ var seeds = []string{
 	`<!DOCTYPE rss [<!ENTITY a "b<c>">]><rss><item><title>3 < 4 &a; &#146;</title><description><![CDATA[x]]`,
 	"<rss>\x00\r\n<channel><item><title><![CDATA[a]]]]><![CDATA[>]]></title><media:thumbnail url=x.png></item>",
 	`<rss><channel><item><description>x<p>y<b>z</item><item><title>t<link>u</item></rss>`,
+	"<ChAnnel<itunes:owner<nAme <A</itunes:owner",
 	"\xff\xfe<\x00r\x00s\x00s\x00>\x00", `<html><link rel=alternate type="application/rss+xml" href=f>`,
 }
 

@@ -92,8 +92,9 @@ func (f *Feed) history() string {
 // rssPerson writes a name where readers of RSS look for it, and whatever else
 // is known of the person as Atom writes it.
 func (x *xmlWriter) rssPerson(p Person) {
-	x.element("dc:creator", personSafe(p.Name))
-	if p.Email == "" && p.URI == "" {
+	creator := personSafe(p.Name)
+	x.element("dc:creator", creator)
+	if p.Email == "" && p.URI == "" && (creator != "" || p.Name == "") {
 		return
 	}
 	x.open("atom:author")
