@@ -22,7 +22,7 @@ import (
 )
 
 type convertCmd struct {
-	Profile string   `enum:"hugo,seed" default:"hugo" help:"Form of the documents: hugo (Herald's own) or seed (the sample document's)."`
+	Profile string   `default:"hugo" placeholder:"NAME" help:"Form of the documents: that of a generator or theme (hugo, jekyll, astro, papermod, …), or seed (the sample document's)."`
 	Strict  bool     `help:"With the profile seed: byte for byte, the sample's faults included."`
 	Date    string   `placeholder:"DAY" help:"The day of the run, as 2026-01-08, instead of today."`
 	Source  string   `placeholder:"ADDRESS" help:"The feed's address, for files; of addresses it is known."`
@@ -39,7 +39,10 @@ keeps no state; to publish a site that grows, use herald run.
 
   herald convert -o site/content/news https://example.org/feed.xml
   herald convert --profile seed --strict --date 2026-01-08 \
-      --source https://example.org/feed.xml -o out feed.xml`
+      --source https://example.org/feed.xml -o out feed.xml
+  herald convert --profile jekyll -o _posts https://example.org/feed.xml
+
+Profiles: seed, ` + strings.Join(content.Profiles(""), ", ") + "."
 }
 
 // Run converts every input; those that cannot be read are named, the others
@@ -78,6 +81,7 @@ func (c convertCmd) Run(a *app) (err error) {
 type conversion struct {
 	convertCmd
 	app     *app
+	target  string // the generator
 	now     time.Time
 	client  *fetch.Client
 	publish *content.Publisher
@@ -88,7 +92,14 @@ func (c convertCmd) run(a *app) (*conversion, error) {
 	if c.Strict && c.Profile != "seed" {
 		return nil, usage(fmt.Errorf("--strict is for --profile seed: %w", herald.ErrInvalid))
 	}
-	r := &conversion{convertCmd: c, app: a}
+	target := content.TargetOf(c.Profile)
+	switch {
+	case c.Profile == "seed":
+		target = "hugo" // its profile is not asked
+	case target == "":
+		return nil, usage(fmt.Errorf("--profile %q: there are seed, %s: %w", c.Profile, strings.Join(content.Profiles(""), ", "), herald.ErrInvalid))
+	}
+	r := &conversion{convertCmd: c, app: a, target: target}
 	var err error
 	if r.now, err = c.now(a); err != nil {
 		return nil, err
@@ -96,11 +107,19 @@ func (c convertCmd) run(a *app) (*conversion, error) {
 	if r.client, err = fetch.New(fetch.Options{UserAgent: fetch.Agent(shortVersion(), ""), AllowPrivate: c.Private}); err != nil {
 		return nil, err
 	}
-	if r.publish, err = content.New(content.Config{Dir: c.Output}); err != nil {
+	if r.publish, err = content.New(r.config()); err != nil {
 		return nil, usage(err)
 	}
 	r.out, err = openFolder(c.Output)
 	return r, err
+}
+
+func (r *conversion) config() content.Config {
+	o := content.Config{Dir: r.Output, Target: r.target}
+	if r.Profile != "seed" {
+		o.Profile = r.Profile
+	}
+	return o
 }
 
 // now is the end of the given day, or the clock's time before that.
@@ -158,6 +177,9 @@ func (r *conversion) item(f *feed.Feed, it *feed.Item, source string) error {
 	s := r.story(f, it, source)
 	name := r.out.free(s.Slug)
 	s.Slug = name
+	if r.target == "jekyll" { // it knows posts by their date
+		name = s.Created.Format(time.DateOnly) + "-" + name
+	}
 	doc, err := r.publish.Document(s, nil, herald.Site{})
 	if err != nil {
 		return err

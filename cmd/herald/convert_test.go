@@ -97,6 +97,23 @@ func TestConvertGivesEachItemAFile(t *testing.T) {
 	}
 }
 
+// Every profile that publishing has is one for converting.
+func TestConvertKnowsEveryProfile(t *testing.T) {
+	for profile, want := range map[string]string{"hugo": "---\ntitle: \"Ferry\"", "hugo-toml": "+++\ntitle = ", "hugo-json": "{\n", "jekyll": "---\n", "zola": "+++\n", "pelican": "Title: Ferry\n", "astro": "---\ntitle: \"Ferry\"", "papermod": "---\n", "stack": "---\n"} {
+		out := t.TempDir()
+		code, _, stderr := convert(t, "--profile", profile, "--date=2026-01-08", "-o", out, feedFile(t, "Ferry"))
+		files := documents(t, out)
+		names := documentNames(files)
+		if code != exitDone || len(names) != 1 || !strings.HasSuffix(names[0], "ferry.md") || (names[0] == "ferry.md") == (profile == "jekyll") {
+			t.Errorf("%s: exit %d, %q: %s", profile, code, names, stderr)
+			continue
+		}
+		if body := files[names[0]]; !strings.HasPrefix(body, want) || !strings.Contains(body, "Ferry") {
+			t.Errorf("%s: %.80q", profile, body)
+		}
+	}
+}
+
 func TestConvertStaysInItsFolder(t *testing.T) {
 	titles := []string{"../../up", "/etc/passwd", "CON", "nul", "?!", "🙂", "خبر", "", ".hidden", strings.Repeat("a", 100_000), "a\x00b", "{{< x >}}"}
 	for _, args := range [][]string{{"--profile=seed", "--strict"}, {"--profile=seed"}, {}} {
@@ -163,7 +180,7 @@ func TestConvertRefusesWrongUse(t *testing.T) {
 	}{
 		{[]string{"--strict", "-o", t.TempDir(), feed}, exitUsage, "--profile seed"},
 		{[]string{"--date=8.1.2026", "-o", t.TempDir(), feed}, exitUsage, "2026-01-08"},
-		{[]string{"--profile=jekyll", "-o", t.TempDir(), feed}, exitUsage, "hugo"},
+		{[]string{"--profile=word", "-o", t.TempDir(), feed}, exitUsage, "hugo"},
 		{[]string{feed}, exitUsage, "--output"},
 		{[]string{"-o", t.TempDir()}, exitUsage, "feed"},
 		{[]string{"-o", file, feed}, exitUnfinished, file},

@@ -84,6 +84,17 @@ func Profiles(target string) []string {
 	return names
 }
 
+// TargetOf gives the generator that a profile is for, "" when there is no such
+// profile.
+func TargetOf(name string) string {
+	for _, p := range profiles() {
+		if p.name == name {
+			return p.target
+		}
+	}
+	return ""
+}
+
 // find gives the profile of a name among those of a generator; "" is the
 // generator's own.
 func find(target, name string) (profile, error) {
