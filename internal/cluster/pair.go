@@ -23,6 +23,8 @@ const (
 	pGrams
 	pWithin
 	pWindow
+	pTitle
+	pTitleWords
 	pairFeatures
 )
 
@@ -44,10 +46,10 @@ func (e *Engine) pair(a, b *member) int32 {
 
 func (e *Engine) ask(a, b *member) int32 {
 	var x row
-	if !e.compare(a, b, &x) || len(a.terms) < 2 || len(b.terms) < 2 {
+	if a.tongue.foreign(b.tongue) || !e.compare(a, b, &x) || len(a.terms) < 2 || len(b.terms) < 2 {
 		return apart
 	}
-	logit := e.model.pair.logit(&x)
+	logit := e.plain(e.model.pair.logit(&x), &x)
 	if x[pWords] < 2 {
 		logit -= e.words.cold
 	}
@@ -98,7 +100,7 @@ var hourTable = func() (table [7 * 24 * 8]int32) {
 
 // shared walks over the terms of both.
 func (e *Engine) shared(a, b *member, x *row) {
-	var product, both int64
+	var product, both, title int64
 	var restA, restB int32 // strongest name that the other has not
 	i, j := 0, 0
 	for i < len(a.terms) && j < len(b.terms) {
@@ -114,6 +116,10 @@ func (e *Engine) shared(a, b *member, x *row) {
 			product += int64(s.weight) * int64(t.weight)
 			both += int64(s.idf)
 			e.both(s, t, x)
+			if s.head && t.head {
+				x[pTitleWords]++
+				title += e.words.pull(s.id)
+			}
 			i, j = i+1, j+1
 		}
 	}
@@ -122,6 +128,9 @@ func (e *Engine) shared(a, b *member, x *row) {
 	}
 	for ; j < len(b.terms); j++ {
 		restB = max(restB, int32(b.terms[j].name))
+	}
+	if title > 0 {
+		x[pTitle] = int32(float64(title) * unit / (a.title * b.title))
 	}
 	x[pConflict] = min(restA, restB)
 	if product > 0 {

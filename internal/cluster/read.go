@@ -40,9 +40,10 @@ type seenTerm struct {
 
 // reader turns articles into terms; it remembers the stems of words.
 type reader struct {
-	stems map[string]map[string]string // language → word as written → stem
-	size  int
-	grams sketch // of the title that was read last
+	stems  map[string]map[string]string // language → word as written → stem
+	size   int
+	grams  sketch // of the title that was read last
+	tongue tongue // likewise
 }
 
 // read returns the stems of an article, each once, in order of appearance
@@ -51,8 +52,9 @@ type reader struct {
 func (r *reader) read(a herald.Article) (terms []seenTerm, pairs []uint32, head int) {
 	title := text.Headline(a.Title, a.Publisher.Name)
 	title = cut8(title, titleBytes)
-	summary := cut8(a.Summary, summaryBytes)
-	lang := languageOf(a.Language, title, summary)
+	summary := cut8(text.Blurb(a.Summary), summaryBytes)
+	lang, sure := languageOf(a.Language, title, summary)
+	r.tongue = tongueOf(lang, sure, title)
 	weight := 1
 	if summary != "" {
 		weight = titleCounts
@@ -82,19 +84,42 @@ func cut8(s string, size int) string {
 
 // languageOf believes what is told, else the script and the small words; a
 // text in plain letters whose small words say nothing is read as English.
-func languageOf(told, title, summary string) string {
+func languageOf(told, title, summary string) (lang string, sure bool) {
 	if told != "" {
-		return told
+		return told, true
 	}
-	if lang := text.Guess(title + " " + summary); lang != "" {
-		return lang
+	if lang, sure = text.Guess(title + " " + summary); lang != "" {
+		return lang, sure
 	}
 	for i := range len(title) {
 		if title[i] >= 0x80 && title[i] < 0xE2 { // letters beyond ASCII; E2 begins dashes and quotes
-			return ""
+			return "", false
 		}
 	}
-	return "en"
+	return "en", false
+}
+
+// tongue is what is known of the language of an article.
+type tongue struct {
+	lang   uint32 // 0 when it is not sure
+	script text.Script
+}
+
+func tongueOf(lang string, sure bool, title string) (t tongue) {
+	t.script = text.ScriptOf(title)
+	if sure {
+		t.lang = hash32(text.BaseLanguage(lang))
+	}
+	return t
+}
+
+// foreign tells articles that no reader would read as one story: those in two
+// languages, or in two scripts when a language is not sure.
+func (t tongue) foreign(o tongue) bool {
+	if t.lang != 0 && o.lang != 0 {
+		return t.lang != o.lang
+	}
+	return t.script != o.script && t.script != text.NoScript && o.script != text.NoScript
 }
 
 func (r *reader) add(terms []seenTerm, pairs []uint32, s, lang string, weight, limit int) ([]seenTerm, []uint32) {
@@ -217,6 +242,7 @@ type term struct {
 	idf    uint16 // of the tick: rarity
 	tf     uint8  // 16ths
 	form   int8
+	head   bool // stands in the title
 }
 
 // member is an article in the window.
@@ -229,8 +255,10 @@ type member struct {
 	pairs   []uint32
 	vec     []int8
 	norm    float64 // of the tick: length of the weights
-	sum     int32   // of the tick: sum of the rarities
-	known   int32   // share of the article that the word vectors know, in units of 1/1024
+	title   float64 // of the tick: the same of the title's alone
+	tongue  tongue
+	sum     int32 // of the tick: sum of the rarities
+	known   int32 // share of the article that the word vectors know, in units of 1/1024
 	source  uint32
 	grams   sketch // of the title
 	copy    uint64 // the same for titles of the same stems; 0 for fewer than three
@@ -264,9 +292,9 @@ func (e *Engine) member(a herald.Article) *member {
 		}
 	}
 	m.terms = make([]term, len(terms))
-	m.grams = e.reader.grams
+	m.grams, m.tongue = e.reader.grams, e.reader.tongue
 	for i, t := range terms {
-		m.terms[i] = term{id: e.words.id(t.stem), tf: tfOf(t.count), form: t.form}
+		m.terms[i] = term{id: e.words.id(t.stem), tf: tfOf(t.count), form: t.form, head: i < title}
 		if t.number {
 			m.numbers++
 		}

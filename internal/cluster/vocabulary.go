@@ -25,6 +25,7 @@ type stem struct {
 	done bool   // what follows is reckoned
 	idf  uint16
 	day  uint16 // rarity in the last day
+	win  uint16 // rarity in the window
 	ents [3]uint16
 	list []int32 // slots of the articles with it, by date
 }
@@ -39,6 +40,7 @@ type vocabulary struct {
 	total counts // docs and fresh are used
 	was   counts
 	size  int32 // logarithm of the articles in the window
+	thin  int32 // how empty the window is: 1024 when there is nothing in it, 0 from thinWindow on
 	cold  int32 // logits that a single common word is not believed, as long as the window is nearly empty
 }
 
@@ -46,7 +48,7 @@ type vocabulary struct {
 const warm = 200
 
 func newVocabulary(m *Model) vocabulary {
-	return vocabulary{model: m, ids: map[string]int32{}, cold: 2 * logitUnit}
+	return vocabulary{model: m, ids: map[string]int32{}, cold: 2 * logitUnit, thin: unit}
 }
 
 // id returns the number of a stem, a new one if need be.
@@ -79,6 +81,7 @@ func (v *vocabulary) next() {
 	v.tick++
 	v.was = v.total
 	v.size = log1(float64(min(v.was.docs, 4000)))
+	v.thin = unit * max(0, thinWindow-v.was.docs) / thinWindow
 	v.cold = 2 * logitUnit * max(0, warm-v.was.docs) / warm
 }
 
@@ -126,6 +129,7 @@ func (v *vocabulary) reckoned(id int32) *stem {
 	s.idf = uint16(ln(1+n/float64(s.docs+s.was.docs+1))*weightUnit + 0.5)
 	day := float64(v.was.fresh)
 	s.day = uint16(ln((day+1)/(float64(s.was.fresh)+day/1000+0.1)+1)*weightUnit + 0.5)
+	s.win = uint16(ln(1+float64(v.was.docs+1)/float64(s.was.docs+1))*weightUnit + 0.5)
 	upper, mid := float64(s.upper+s.was.upper), float64(s.mid+s.was.mid)
 	for form, prior := range [3]float64{lower: 0.3, unclear: 0.5, capital: 0.9} {
 		share := (upper + float64(2*prior)) / (mid + 2)
@@ -143,7 +147,7 @@ func (v *vocabulary) weigh(m *member) {
 		return
 	}
 	m.tick, m.sum = v.tick, 0
-	square := int64(0)
+	square, title := int64(0), int64(0)
 	for i := range m.terms {
 		t := &m.terms[i]
 		s := v.reckoned(t.id)
@@ -151,6 +155,17 @@ func (v *vocabulary) weigh(m *member) {
 		t.weight = uint16(uint32(s.idf) * uint32(t.tf) / 16)
 		m.sum += int32(t.idf)
 		square += int64(t.weight) * int64(t.weight)
+		if t.head {
+			title += v.pull(t.id)
+		}
 	}
-	m.norm = root(square)
+	m.norm, m.title = root(square), root(title)
+}
+
+// pull is the squared weight of a word in a title: a word has to be rare in
+// all that is known and in this window too. So names that recur in a small
+// window pull less than their rarity elsewhere would have it.
+func (v *vocabulary) pull(id int32) int64 {
+	s := v.reckoned(id)
+	return int64(s.idf) * int64(s.win)
 }

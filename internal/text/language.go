@@ -43,20 +43,83 @@ func Language(s string) string {
 }
 
 // Guess returns the language s is most likely written in, by its script and
-// its small words alone: many times as fast as Language, and not always right.
-// It is "" when s has not two small words.
-func Guess(s string) string {
+// its small words alone: many times as fast as Language. It is "" when s has
+// not two small words, and sure when no other language comes near.
+func Guess(s string) (lang string, sure bool) {
 	if len(s) > languageSize {
 		s = strings.ToValidUTF8(s[:languageSize], "")
 	}
 	if lang := script(s); lang != "" {
-		return lang
+		return lang, true
 	}
-	lang, first, _ := smallWords(s)
+	lang, first, second := smallWords(s)
 	if first < 2 {
-		return ""
+		return "", false
 	}
-	return lang
+	return lang, first-second >= 2
+}
+
+// Script is the writing that most letters of a text are of.
+type Script uint8
+
+// The scripts that are told apart; all others are one. The zero value is that
+// of a text without letters.
+const (
+	NoScript Script = iota
+	Latin
+	Cyrillic
+	Greek
+	Arabic
+	Hebrew
+	Han // with kana
+	Hangul
+	Thai
+	Indic
+	OtherScript
+	scripts
+)
+
+// ScriptOf returns the script of most letters of s; of equals the first.
+func ScriptOf(s string) Script {
+	var count [scripts]int
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			count[scriptOf(r)]++
+		}
+	}
+	best := NoScript
+	for i, n := range count {
+		if n > count[best] {
+			best = Script(i)
+		}
+	}
+	return best
+}
+
+func scriptOf(r rune) Script {
+	switch {
+	case r < 0x370:
+		return Latin
+	case r < 0x400:
+		return Greek
+	case r < 0x530:
+		return Cyrillic
+	case r >= 0x590 && r < 0x600:
+		return Hebrew
+	case r >= 0x600 && r < 0x780:
+		return Arabic
+	case r >= 0x900 && r < 0xE00:
+		return Indic
+	case r >= 0xE00 && r < 0xE80:
+		return Thai
+	case unicode.In(r, unicode.Latin):
+		return Latin
+	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
+		return Han
+	case unicode.In(r, unicode.Hangul):
+		return Hangul
+	}
+	return OtherScript
 }
 
 // script answers for scripts that belong to one language, "" for shared ones.

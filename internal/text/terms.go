@@ -85,7 +85,15 @@ func Stem(word, lang string) string {
 	return Fold(env.Current())
 }
 
-// base returns the language of a BCP 47 tag in lower case: "en" of "en-GB".
+// BaseLanguage returns the language of a BCP 47 tag without country or script,
+// in lower case: "en" of "en-GB". The two written forms of Norwegian are one.
+func BaseLanguage(lang string) string {
+	if lang = base(lang); lang == "nb" || lang == "nn" {
+		return "no"
+	}
+	return lang
+}
+
 func base(lang string) string {
 	if at := strings.IndexAny(lang, "-_"); at >= 0 {
 		lang = lang[:at]
