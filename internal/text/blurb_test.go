@@ -25,3 +25,19 @@ func TestBlurb(t *testing.T) {
 		}
 	}
 }
+
+func TestScriptOf(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		in   string
+		want text.Script
+	}{
+		{"", text.NoScript}, {"2300 – !", text.NoScript}, {"Łódź 2300", text.Latin}, {"Ελλάδα", text.Greek}, {"Харків", text.Cyrillic},
+		{"مصنع BMW", text.Arabic}, {"בית ספר", text.Hebrew}, {"スーパー A", text.Han}, {"東京都", text.Han}, {"서울", text.Hangul},
+		{"ข่าว", text.Thai}, {"समाचार", text.Indic}, {"ሰላም", text.OtherScript},
+	} {
+		if got := text.ScriptOf(c.in); got != c.want {
+			t.Errorf("%q: %d, want %d", c.in, got, c.want)
+		}
+	}
+}

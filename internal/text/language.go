@@ -114,7 +114,7 @@ func scriptOf(r rune) Script {
 		return Thai
 	case unicode.In(r, unicode.Latin):
 		return Latin
-	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
+	case r >= 0x3040 && r < 0x3100, unicode.Is(unicode.Han, r): // kana with their signs of length
 		return Han
 	case unicode.In(r, unicode.Hangul):
 		return Hangul
