@@ -16,13 +16,16 @@ const (
 
 // plain keeps the forest's answer within what two articles look like. A forest
 // has only seen the names and the ways of writing it was learned from; of other
-// ones it may say anything. So whoever uses the same words in title and text is
-// believed to be likely of one story, and who hardly shares a word is not, the
-// less so the fewer articles there are to tell what a word is worth.
+// ones it may say anything. So two articles that say the same in the same words
+// (two of the title at least) are believed to be likely of one story, and those
+// that hardly share a word are not, the less so the fewer articles there are to
+// tell what a word is worth.
 func (e *Engine) plain(logit int32, x *row) int32 {
 	likeness := x[pTitle] + x[pCosine]
-	floor := (likeness - plainFade*x[pHours]/unit - plainBar) * plainSlope
-	logit = max(logit, min(floor, plainMost))
+	if x[pTitleWords] >= 2 {
+		floor := (likeness - plainFade*x[pHours]/unit - plainBar) * plainSlope
+		logit = max(logit, min(floor, plainMost))
+	}
 	bar := strangeBar + (thinBar-strangeBar)*e.words.thin/unit
 	if likeness += x[pVector]; likeness < bar {
 		logit = min(logit, (likeness-bar)*strangeCut-logitUnit)
