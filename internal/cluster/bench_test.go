@@ -22,7 +22,7 @@ func world(n int) []herald.Article {
 		event := i/8 - rng.IntN(min(i/8+1, 400))
 		var words []string
 		for k := range 3 {
-			words = append(words, fmt.Sprintf("Name%x", (event*2654435761+k*40503)&0xfffff))
+			words = append(words, fmt.Sprintf("Name%x", (uint64(event)*2654435761+uint64(k)*40503)&0xfffff))
 		}
 		for range 6 {
 			words = append(words, fmt.Sprintf("word%x", zipf.Uint64()))
