@@ -11,7 +11,13 @@ import (
 	"herald"
 )
 
-// TestNoLanguageFallsApart groups invented headlines of six languages. The
+// languageFloors are the least BCubed precision and recall of each language.
+var languageFloors = map[string]struct{ p, r float64 }{
+	"ar": {.87, .95}, "de": {.86, .92}, "es": {.86, .95}, "fr": {.86, .95}, "ja": {.80, .95}, "pt": {.86, .82},
+}
+
+// TestNoLanguageFallsApart groups invented headlines of six languages, with
+// events that share a town, a firm or a club but not the story. The
 // learned part of the model is English; what is left must neither leave a
 // language all alone nor make one story of it.
 func TestNoLanguageFallsApart(t *testing.T) {
@@ -27,8 +33,8 @@ func TestNoLanguageFallsApart(t *testing.T) {
 				groups := headlines(t, file)
 				p, r := bcubed(groups, place(groups, told))
 				t.Logf("P %.2f R %.2f", p, r)
-				if p < 0.8 || r < 0.6 {
-					t.Errorf("P %.2f, want 0.8; R %.2f, want 0.6", p, r)
+				if want := languageFloors[lang]; p < want.p || r < want.r {
+					t.Errorf("P %.2f, want %.2f; R %.2f, want %.2f", p, want.p, r, want.r)
 				}
 			})
 		}
@@ -52,7 +58,7 @@ func headlines(t *testing.T, file string) (groups [][]string) {
 func place(groups [][]string, lang string) map[string]herald.StoryID {
 	e := New(Options{})
 	stored, n := shelf{}, 0
-	for round := range 3 {
+	for round := range 6 {
 		for _, g := range groups {
 			if round < len(g) {
 				n++
