@@ -9,6 +9,9 @@ import (
 	"herald/internal/publish"
 )
 
+// articleFolder is where documents of articles stand, below the section.
+const articleFolder = "article"
+
 // articles returns a document for each article of a story. They stand below
 // "article", under a name drawn from the article's address, so that neither a
 // new headline nor another story moves them; search engines are told that the
@@ -32,7 +35,7 @@ func (p *Publisher) articles(s *herald.Story, around *around) []publish.Doc {
 
 // article returns the document of an article, its picture before it; the article is the only one of alone.
 func (p *Publisher) article(s *herald.Story, alone herald.Story, around *around) []publish.Doc {
-	at := place{section: path.Join(p.c.Section, "article"), slug: alone.Slug, day: alone.Modified}
+	at := place{section: path.Join(p.c.Section, articleFolder), slug: alone.Slug, day: alone.Modified}
 	pages, others := around.used.part(tags(alone), p.c.TagsMin, alone)
 	docs, shot := p.picture(s, &alone, at, around)
 	around.in.Story(&alone)

@@ -83,6 +83,18 @@ func (p *Publisher) Publish(ctx context.Context, ed herald.Edition) (publish.Rep
 	return publish.Sync(ctx, p.c.Dir, ed, p.Docs(ed), publish.Options{Target: p.profile.target, Print: print.Key().String(), Force: p.c.Force, Dry: p.c.Dry})
 }
 
+// sections are those that need a file beside their documents.
+func (p *Publisher) sections() []string {
+	articles := path.Join(p.c.Section, articleFolder)
+	switch {
+	case p.profile.beside == nil:
+		return nil
+	case p.c.Documents == "stories":
+		return []string{p.c.Section}
+	}
+	return []string{p.c.Section, articles}
+}
+
 // around is what documents take from the edition beside their story.
 type around struct {
 	ed   *herald.Edition // nil for a document alone
@@ -106,7 +118,12 @@ func (p *Publisher) Docs(ed herald.Edition) []publish.Doc {
 			docs = append(docs, p.articles(s, around)...)
 		}
 	}
-	return append(docs, p.former(ed, leads)...)
+	docs = append(docs, p.former(ed, leads)...)
+	for _, section := range p.sections() {
+		file, body := p.profile.beside(section)
+		docs = append(docs, publish.Doc{Path: file, Body: body})
+	}
+	return docs
 }
 
 // story returns the document of a story, its picture before it. aliases are the

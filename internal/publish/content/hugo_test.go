@@ -110,7 +110,11 @@ func TestHugoBuildsEveryProfile(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	s := story(func(s *herald.Story, a *herald.Article) { a.Image = "https://quay.example/tower.jpg" })
-	for _, name := range content.Profiles("hugo") {
+	profiles := content.Profiles("hugo")
+	if !knowsAdapters(t) {
+		profiles = slices.DeleteFunc(profiles, func(name string) bool { return name == "hugo-adapter" })
+	}
+	for _, name := range profiles {
 		p := open(t, content.Config{Dir: dir, Profile: name, Section: name})
 		for _, d := range docsOf(t, p, herald.Edition{Stories: []herald.Story{s}}) {
 			file := filepath.Join(dir, filepath.FromSlash(d.Path))
@@ -121,13 +125,51 @@ func TestHugoBuildsEveryProfile(t *testing.T) {
 	}
 	public := hugo(t, dir)
 	pictures := map[string]string{"papermod": "tower.jpg The Quay false", "ananke": "tower.jpg", "blowfish": "tower.jpg", "mainroad": "tower.jpg"}
-	for _, name := range content.Profiles("hugo") {
+	for _, name := range profiles {
 		p := parsePage(t, filepath.Join(public, name, s.Slug, "index.html"))
 		if p.text("h1") != s.Headline || len(p.all("#coverage li")) != 1 || len(p.all("#image img")) != 1 {
 			t.Errorf("%s: headline %q, coverage %d, image %d", name, p.text("h1"), len(p.all("#coverage li")), len(p.all("#image img")))
 		}
 		if got := p.text("#picture"); !strings.HasSuffix(got, pictures[name]) {
 			t.Errorf("%s: picture %q, want %q", name, got, pictures[name])
+		}
+	}
+}
+
+// Pages that Hugo makes of data are those of documents: by their words, dates,
+// terms and former addresses, and with text that Hugo must not run.
+func TestHugoBuildsPagesOfData(t *testing.T) {
+	t.Parallel()
+	if !knowsAdapters(t) {
+		t.Skip("this Hugo makes no pages of data")
+	}
+	dir := t.TempDir()
+	ed := publishtest.Sample(2)
+	ed.Stories[0].Coverage[0].Article.Summary = "<p>Nobody ran {{< x >}} or {{% y %}} that day, and the build went on as before.</p>"
+	p := open(t, content.Config{Dir: dir, Profile: "hugo-adapter", Documents: "both"})
+	for range 2 {
+		if rep, err := p.Publish(t.Context(), ed); err != nil || len(rep.Problems) > 0 {
+			t.Fatal(err, rep.Problems)
+		}
+	}
+	public := hugo(t, dir)
+	for i, s := range ed.Stories {
+		p := parsePage(t, filepath.Join(public, "news", s.Slug, "index.html"))
+		if p.text("h1") != s.Headline || len(p.all("#coverage li")) != len(s.Coverage) || p.text("#date") != s.Coverage[0].Article.Date.Format(time.RFC3339) {
+			t.Errorf("%s: headline %q, coverage %d, date %s", s.Slug, p.text("h1"), len(p.all("#coverage li")), p.text("#date"))
+		}
+		for _, tag := range s.Tags {
+			if !strings.Contains(strings.ToLower(p.text("#tags")), strings.ToLower(tag.Name)) {
+				t.Errorf("%s: no tag %q in %q", s.Slug, tag.Name, p.text("#tags"))
+			}
+		}
+		if i == 0 && !strings.Contains(p.text("article"), "{{< x >}}") {
+			t.Errorf("%s: the text was run: %q", s.Slug, p.text("article"))
+		}
+	}
+	for alias, to := range map[string]string{"salt-and-sand": "/news/battery-of-salt-and-sand/", "stadium-roof-rumour": "/news/retired/"} {
+		if page := read(t, filepath.Join(public, "news", alias, "index.html")); !strings.Contains(page, to) {
+			t.Errorf("%s does not lead to %s:\n%s", alias, to, page)
 		}
 	}
 }
@@ -179,6 +221,20 @@ func TestHugoBuildsManyTags(t *testing.T) {
 // knowsBuild tells whether Hugo is new enough to keep a page out of lists.
 func knowsBuild(t *testing.T) bool {
 	t.Helper()
+	return hugoMinor(t) >= 145
+}
+
+// knowsAdapters tells whether Hugo is new enough to make pages of data.
+func knowsAdapters(t *testing.T) bool {
+	t.Helper()
+	_, err := exec.LookPath(hugoName())
+	return err == nil && hugoMinor(t) >= 126
+}
+
+// hugoMinor is the second part of Hugo's version; a thousand more for each of
+// the first.
+func hugoMinor(t *testing.T) int {
+	t.Helper()
 	out, err := exec.Command(hugoName(), "version").Output()
 	if err != nil {
 		t.Fatal(err)
@@ -187,7 +243,7 @@ func knowsBuild(t *testing.T) bool {
 	if _, err := fmt.Sscanf(string(out), "hugo v%d.%d", &major, &minor); err != nil {
 		t.Fatalf("%q: %v", out, err)
 	}
-	return major > 0 || minor >= 145
+	return 1000*major + minor
 }
 
 func TestHugoBuildsHostileText(t *testing.T) {

@@ -19,6 +19,7 @@ type profile struct {
 	file    func(at place) string                                // of a document, below the site's folder
 	picture func(at place, name string) (file, address string)   // of a picture of its own, whose name ends so
 	escape  func(body string) string                             // takes from Markdown what the generator would run
+	beside  func(section string) (file string, body []byte)      // the one file that a section needs beside its documents; nil for none
 	former  func(at place, to string) (file string, body []byte) // of an address that leads to the slug to, "" for nowhere; nil when documents list their aliases
 }
 
@@ -48,17 +49,18 @@ func profiles() []profile {
 		variant("hugo-toml", func(p *profile) { p.front = asTOML }),
 		variant("hugo-json", func(p *profile) { p.front = asJSON }),
 		variant("hugo-bundle", bundle),
+		variant("hugo-adapter", func(p *profile) { p.front, p.keys, p.file, p.beside = asAdapterJSON, adapterKeys, adapterFile, adapter }),
 		variant("papermod", func(p *profile) { p.keys = paperMod }),
 		variant("ananke", func(p *profile) { p.keys = ananke }),
 		variant("stack", bundle),
 		variant("congo", func(p *profile) { bundle(p); p.keys = congo }),
 		variant("blowfish", func(p *profile) { bundle(p); p.keys = blowfish }),
 		variant("mainroad", func(p *profile) { p.keys = mainroad }),
-		{"jekyll", "jekyll", asYAML, jekyllKeys, jekyllFile, pictureIn(""), noLiquid, jekyllFormer},
-		{"eleventy", "eleventy", asYAML, eleventyKeys, eleventyFile, pictureIn(""), noLiquid, eleventyFormer},
-		{"zola", "zola", asTOML, zolaKeys, hugoFile, pictureIn("static"), noTera, nil},
-		{"astro", "astro", asYAML, astroKeys, astroFile, pictureIn("public"), asItIs, astroFormer},
-		{"pelican", "pelican", asLines, pelicanKeys, hugoFile, pelicanPicture, noBackslashes, pelicanFormer},
+		{"jekyll", "jekyll", asYAML, jekyllKeys, jekyllFile, pictureIn(""), noLiquid, nil, jekyllFormer},
+		{"eleventy", "eleventy", asYAML, eleventyKeys, eleventyFile, pictureIn(""), noLiquid, nil, eleventyFormer},
+		{"zola", "zola", asTOML, zolaKeys, hugoFile, pictureIn("static"), noTera, nil, nil},
+		{"astro", "astro", asYAML, astroKeys, astroFile, pictureIn("public"), asItIs, nil, astroFormer},
+		{"pelican", "pelican", asLines, pelicanKeys, hugoFile, pelicanPicture, noBackslashes, nil, pelicanFormer},
 	}
 }
 

@@ -120,7 +120,9 @@ func (p *Publisher) formerAt(slug, to string, s *herald.Story) publish.Doc {
 func (p *Publisher) retired(slugs []string) []byte {
 	m := matter{{"title", "No longer published"}, {"description", "The story that was here is no longer published."}}
 	aliases := p.addressesOf(slugs)
-	if p.profile.target == "zola" {
+	if p.profile.beside != nil {
+		m = append(m, entry{"kind", "page"}, entry{"path", "retired"}, entry{"aliases", aliases}, entry{"dates", matter{}}, entry{"params", matter{{"robots", "noindex"}}})
+	} else if p.profile.target == "zola" {
 		m = append(m, entry{"aliases", aliases}, entry{"draft", false}, entry{"extra", matter{{"robots", "noindex"}}})
 	} else {
 		m = append(m, entry{"robots", "noindex"}, entry{"aliases", aliases}, entry{"draft", false}, entry{"build", matter{{"list", "never"}}})
