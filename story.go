@@ -77,6 +77,39 @@ func (s Story) Pinned() (last time.Time) {
 	return last
 }
 
+// Life says where a story is in its life.
+type Life string
+
+// The stages of a story's life.
+const (
+	LifeNew     Life = "new"     // it began within the last three hours
+	LifeGrowing Life = "growing" // an article came within the last eight
+	LifeQuiet   Life = "quiet"   // the last came within three days
+	LifeEnded   Life = "ended"   // nothing came for longer
+)
+
+// Life tells where the story is at a time, by the dates of its articles.
+func (s Story) Life(now time.Time) Life {
+	var first, last time.Time
+	for i, c := range s.Coverage {
+		if i == 0 || c.Article.Date.Before(first) {
+			first = c.Article.Date
+		}
+		if c.Article.Date.After(last) {
+			last = c.Article.Date
+		}
+	}
+	switch {
+	case now.Sub(first) <= 3*time.Hour:
+		return LifeNew
+	case now.Sub(last) <= 8*time.Hour:
+		return LifeGrowing
+	case now.Sub(last) <= 72*time.Hour:
+		return LifeQuiet
+	}
+	return LifeEnded
+}
+
 // TagKind says what a tag names.
 type TagKind string
 

@@ -9,12 +9,15 @@ import (
 
 	"herald"
 	"herald/internal/cluster"
+	"herald/internal/config"
 	"herald/internal/eval"
 )
 
 type clusterCmd struct {
 	modelFlag
-	Log bool `help:"Print every assignment when it is made or changes, with the time of the stream, instead of the last ones."`
+	Care   float64 `help:"From -1, which groups most completely, to 1, which groups most precisely: grouping.care of the configuration."`
+	Window string  `default:"7d" help:"How long an article gathers others: grouping.window of the configuration."`
+	Log    bool    `help:"Print every assignment when it is made or changes, with the time of the stream, instead of the last ones."`
 }
 
 // Help shows the command by example.
@@ -54,7 +57,11 @@ func (c clusterCmd) Run(a *app) error {
 			say(placement{ID: c.ID, Story: c.Story, At: c.At.UTC().Format("2006-01-02T15:04:05Z")})
 		}
 	}
-	run := eval.NewRun(cluster.New(cluster.Options{Model: m}), log)
+	o, err := c.options(m)
+	if err != nil {
+		return err
+	}
+	run := eval.NewRun(cluster.New(o), log)
 	bad, err := c.rows(a, run)
 	if err != nil {
 		return err
@@ -67,6 +74,15 @@ func (c clusterCmd) Run(a *app) error {
 		return err
 	}
 	return errSome
+}
+
+// options are the engine's, held to the bounds of the configuration.
+func (c clusterCmd) options(m *cluster.Model) (cluster.Options, error) {
+	span, err := config.ParseDuration(c.Window)
+	if err == nil {
+		err = config.Grouping{Window: span, Care: c.Care}.Check()
+	}
+	return cluster.Options{Model: m, Window: span, Care: c.Care}, usage(err)
 }
 
 // rows groups every row and reports whether some could not be read.

@@ -15,7 +15,7 @@ import (
 )
 
 type storiesCmd struct {
-	List   storiesListCmd   `cmd:"" help:"List stories, those with most publishers and the freshest first."`
+	List   storiesListCmd   `cmd:"" help:"List stories, those with most publishers and the freshest first, with where they are in their lives (new, growing, quiet, ended)."`
 	Show   storiesShowCmd   `cmd:"" help:"Show one story with its coverage."`
 	Why    storiesWhyCmd    `cmd:"" help:"Say what holds a story together, and what was nearly joined."`
 	Merge  storiesMergeCmd  `cmd:"" help:"Make several stories one, for ever."`
@@ -41,6 +41,7 @@ type listedStory struct {
 	Aliases    []string        `json:"aliases,omitempty"`
 	Headline   string          `json:"headline"`
 	Section    string          `json:"section,omitempty"`
+	Life       herald.Life     `json:"life"`
 	Publishers int             `json:"publishers"`
 	Pinned     bool            `json:"pinned,omitempty"`
 	SplitFrom  *herald.StoryID `json:"split_from,omitempty"`
@@ -57,9 +58,9 @@ type listedArticle struct {
 	Feed      string    `json:"feed"`
 }
 
-func listed(s herald.Story) listedStory {
+func listed(s herald.Story, now time.Time) listedStory {
 	out := listedStory{
-		ID: s.ID, Slug: s.Slug, Aliases: s.Aliases, Headline: s.Headline, Section: s.Section,
+		ID: s.ID, Slug: s.Slug, Aliases: s.Aliases, Headline: s.Headline, Section: s.Section, Life: s.Life(now),
 		Publishers: rank.Publishers(s), Created: s.Created.UTC(), Modified: s.Modified.UTC(),
 	}
 	if out.Pinned = !s.Pinned().IsZero(); s.SplitFrom != 0 {
@@ -84,6 +85,10 @@ func (l storiesListCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	now, err := a.now()
+	if err != nil {
+		return err
+	}
 	kept, err := a.ranked(c, l.Limit, l.Section)
 	if err != nil {
 		return err
@@ -91,14 +96,14 @@ func (l storiesListCmd) Run(a *app) error {
 	if l.JSON {
 		out := make([]listedStory, len(kept))
 		for i, story := range kept {
-			out[i] = listed(story)
+			out[i] = listed(story, now)
 		}
 		return writeJSON(a.stdout, out)
 	}
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "STORY\tPUBLISHERS\tMODIFIED\tHEADLINE\n")
+	fmt.Fprintf(w, "STORY\tPUBLISHERS\tLIFE\tMODIFIED\tHEADLINE\n")
 	for _, story := range kept {
-		fmt.Fprintf(w, "%s\t%d\t%s\t%s\n", story.ID, rank.Publishers(story), story.Modified.In(c.Site.Location).Format("2006-01-02 15:04"), plain(story.Headline))
+		fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%s\n", story.ID, rank.Publishers(story), story.Life(now), story.Modified.In(c.Site.Location).Format("2006-01-02 15:04"), plain(story.Headline))
 	}
 	return w.Flush()
 }
@@ -143,6 +148,10 @@ type storiesShowCmd struct {
 }
 
 func (s storiesShowCmd) Run(a *app) error {
+	now, err := a.now()
+	if err != nil {
+		return err
+	}
 	c, st, err := a.stored()
 	if err != nil {
 		return err
@@ -154,9 +163,9 @@ func (s storiesShowCmd) Run(a *app) error {
 	}
 	tell(&story)
 	if s.JSON {
-		return writeJSON(a.stdout, listed(story))
+		return writeJSON(a.stdout, listed(story, now))
 	}
-	printStory(a.stdout, story, c.Site.Location)
+	printStory(a.stdout, story, now, c.Site.Location)
 	return nil
 }
 
@@ -205,8 +214,8 @@ func (r storiesRemoveCmd) Run(a *app) error {
 	return nil
 }
 
-func printStory(out io.Writer, s herald.Story, zone *time.Location) {
-	fmt.Fprintf(out, "%s\n%s  %s\n", plain(s.Headline), s.ID, plain(s.Slug))
+func printStory(out io.Writer, s herald.Story, now time.Time, zone *time.Location) {
+	fmt.Fprintf(out, "%s\n%s  %s  %s\n", plain(s.Headline), s.ID, s.Life(now), plain(s.Slug))
 	for _, alias := range s.Aliases {
 		fmt.Fprintf(out, "  once at %s\n", plain(alias))
 	}

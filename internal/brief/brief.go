@@ -2,7 +2,8 @@
 //
 // The choice is steady: it depends on the story's articles alone, never on the
 // time or the order in which they came, and a later article takes the lead only
-// when its publisher was given more weight, or a person pinned it. It writes no words of its own.
+// when its publisher was given more weight, its headline tells more, it brings a
+// text where there was none, or a person pinned it. It writes no words of its own.
 package brief
 
 import (
@@ -13,8 +14,9 @@ import (
 )
 
 // Order sorts a story's coverage in place: the lead first, the others by date
-// and address. The lead is the article that a person pinned last, else that of the heaviest feed; among equals one
-// that brings a text of its own, then the earliest.
+// and address. The lead is the article that a person pinned last, else that of the heaviest
+// feed; among equals one whose headline says what happened, then one that brings
+// a text of its own, then the earliest, so that no copy leads before its original.
 func Order(coverage []herald.Coverage) {
 	slices.SortFunc(coverage, earlier)
 	lead := 0
@@ -39,6 +41,9 @@ func leads(a, b herald.Coverage) bool {
 	}
 	if wa, wb := weight(a.Feed), weight(b.Feed); wa != wb {
 		return wa > wb
+	}
+	if ta, tb := telling(a.Article.Title), telling(b.Article.Title); ta != tb {
+		return ta
 	}
 	return hasText(a.Article) && !hasText(b.Article)
 }

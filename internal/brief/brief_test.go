@@ -16,6 +16,47 @@ func coverage(address string, minutes int, summary string, weight float64) heral
 	}
 }
 
+func TestHeadlinesThatTell(t *testing.T) {
+	t.Parallel()
+	for title, want := range map[string]bool{
+		"Dam at Veldhaven gives way after storm":            true,
+		"Dam gives way":                                     true,
+		"Why did the dam give way?":                         false,
+		"Dam at Veldhaven: here’s what we know so far":      false,
+		"You won't believe what this dam did":               false,
+		"Watch: dam at Veldhaven gives way":                 false,
+		"Watchman saves hundreds as dam gives way":          true,
+		"Veldhaven dam live updates: thousands flee valley": false,
+		"Opinion | The dam that should not have been built": false,
+		"Dam burst": false,
+		"":          false,
+		"フェルトハーフェンのダムが決壊":                          true,
+		"Dam at Veldhaven gives way, and then ...": false,
+	} {
+		if got := telling(title); got != want {
+			t.Errorf("%q: %v, want %v", title, got, want)
+		}
+	}
+}
+
+func TestLeadIsPinnedOrTells(t *testing.T) {
+	t.Parallel()
+	asks, tells, late := coverage("a", 0, "x", 0), coverage("b", 5, "x", 0), coverage("c", 9, "x", 0)
+	asks.Article.Title, tells.Article.Title, late.Article.Title = "Why did it fail?", "Dam gives way after storm", "Dam gives way after storm"
+	list := []herald.Coverage{late, asks, tells}
+	if Order(list); list[0].Article.Address != "b" {
+		t.Errorf("%s leads, want the earliest headline that tells", list[0].Article.Address)
+	}
+	for i := range list {
+		if list[i].Article.Address == "a" {
+			list[i].Pinned = noon
+		}
+	}
+	if Order(list); list[0].Article.Address != "a" {
+		t.Errorf("%s leads, want the pinned one", list[0].Article.Address)
+	}
+}
+
 func TestOrder(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -169,15 +169,39 @@ const (
 func (b *builder) grouping(n Node) {
 	b.decode(n, &b.c.Grouping)
 	g := &b.c.Grouping
-	if where, _ := n.get("care"); !(g.Care >= -1 && g.Care <= 1) {
-		b.fail(where, "grouping.care is %v; write a number from -1, which groups most completely, to 1, which groups most precisely", g.Care)
-	}
 	if g.Window == 0 {
 		g.Window = 7 * 24 * time.Hour
 	}
-	if where, _ := n.get("window"); g.Window < windowMin || g.Window > windowMax || g.Window%windowStep != 0 {
-		b.fail(where, "grouping.window is %s; write a span from 6h to 60d in whole half hours, such as 7d", g.Window)
+	if err := g.checkCare(); err != nil {
+		where, _ := n.get("care")
+		b.fail(where, "grouping.%v", err)
 	}
+	if err := g.checkWindow(); err != nil {
+		where, _ := n.get("window")
+		b.fail(where, "grouping.%v", err)
+	}
+}
+
+// Check holds what was decided to its bounds. The error is of kind herald.ErrInvalid.
+func (g Grouping) Check() error {
+	if err := joined([]error{g.checkCare(), g.checkWindow()}); err != nil {
+		return fmt.Errorf("%w%w", err, silent{herald.ErrInvalid})
+	}
+	return nil
+}
+
+func (g Grouping) checkCare() error {
+	if g.Care >= -1 && g.Care <= 1 {
+		return nil
+	}
+	return fmt.Errorf("care is %v; write a number from -1, which groups most completely, to 1, which groups most precisely", g.Care)
+}
+
+func (g Grouping) checkWindow() error {
+	if g.Window >= windowMin && g.Window <= windowMax && g.Window%windowStep == 0 {
+		return nil
+	}
+	return fmt.Errorf("window is %s; write a span from 6h to 60d in whole half hours, such as 7d", g.Window)
 }
 
 func (b *builder) serve(n Node) {
