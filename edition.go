@@ -33,7 +33,7 @@ type Edition struct {
 	Stories  []Story   // every story that has articles, newest first, then by id
 	Sections []Section // the front page first, then the sections by name
 	Retired  []Retirement
-	Searches []Section // stories that saved searches find, the newest first, in the order of the configuration
+	Searches []Section          // stories that saved searches find, the newest first, in the order of the configuration
 	Pictures map[string]Picture // by Article.Image; an image that is not among them is not copied
 	Held     []StoryID          // stories known from a manifest whose articles were not seen again: their documents stay
 }
