@@ -4,13 +4,16 @@ import (
 	"cmp"
 	"path"
 	"strings"
+
+	"herald/internal/markup"
 )
 
-// hugoKeys are the sample document's keys in its order.
+// hugoKeys are the sample document's keys in its order. Hugo takes a summary
+// for Markdown, and would show an image or a link that a feed wrote there.
 func hugoKeys(f fields, at place) matter {
 	m := matter{
 		{"title", f.Title}, {"date", f.Date}, {"lastmod", f.Modified},
-		{"description", f.Description}, {"summary", f.Summary}, {"slug", f.Slug},
+		{"description", f.Description}, {"summary", markup.EscapeMarkdown(f.Summary)}, {"slug", f.Slug},
 		{"image", f.Image}, {"link", f.Link}, {"source", f.Source},
 		{"categories", f.Categories}, {"tags", f.Tags},
 	}
