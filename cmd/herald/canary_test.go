@@ -147,7 +147,7 @@ func TestNothingInsideIsAsked(t *testing.T) {
 	open := startCanary(t)
 	began := time.Now()
 	open.knock(t, []string{"127.0.0.1"}, true, 30*time.Second)
-	for _, door := range []string{"feed", "listed", "picture", "hub", "robots.txt", "discover", "test", "convert"} {
+	for _, door := range []string{"feed", "listed", "picture", "hub", "robots.txt", "discover", "test", "convert", "heartbeat"} {
 		if !open.has(door) {
 			t.Errorf("with allow_private the door %q leads nowhere", door)
 		}
