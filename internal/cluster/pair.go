@@ -46,7 +46,7 @@ func (e *Engine) pair(a, b *member) int32 {
 
 func (e *Engine) ask(a, b *member) int32 {
 	var x row
-	if a.tongue.foreign(b.tongue) || !e.compare(a, b, &x) || len(a.terms) < 2 || len(b.terms) < 2 {
+	if a.tongue.foreign(b.tongue) || a.stuffed != b.stuffed || !e.compare(a, b, &x) || len(a.terms) < 2 || len(b.terms) < 2 {
 		return apart
 	}
 	logit := e.plain(e.model.pair.logit(&x), &x)

@@ -15,6 +15,7 @@ import (
 // Bounds of what is read of one article.
 const (
 	maxTerms     = 40  // distinct stems
+	titleWords   = 30  // distinct stems of a title that somebody wrote to be read
 	summaryTerms = 30  // words of the summary
 	titleBytes   = 600 // of a title
 	summaryBytes = 800 // of a summary
@@ -257,6 +258,7 @@ type member struct {
 	norm    float64 // of the tick: length of the weights
 	title   float64 // of the tick: the same of the title's alone
 	tongue  tongue
+	stuffed bool  // its title has more words than a title has
 	sum     int32 // of the tick: sum of the rarities
 	known   int32 // share of the article that the word vectors know, in units of 1/1024
 	source  uint32
@@ -293,6 +295,7 @@ func (e *Engine) member(a herald.Article) *member {
 	}
 	m.terms = make([]term, len(terms))
 	m.grams, m.tongue = e.reader.grams, e.reader.tongue
+	m.stuffed = title > titleWords && m.tongue.script != text.Han && m.tongue.script != text.Thai
 	for i, t := range terms {
 		m.terms[i] = term{id: e.words.id(t.stem), tf: tfOf(t.count), form: t.form, head: i < title}
 		if t.number {
