@@ -15,13 +15,13 @@ func (e *Engine) embed(m *member) {
 	var known, all float64
 	for _, t := range m.terms {
 		s := e.words.stems[t.id]
-		w := float64(e.model.rarity(s.docs)) * float64(t.tf) / 16
+		w := float64(e.model.rarity(s.docs)) * float64(t.tf()) / 16
 		all += float64(w * w)
 		if s.vec == nil {
 			continue
 		}
 		known += float64(w * w)
-		f := s.scale * float32(t.tf) / 16
+		f := s.scale * float32(t.tf()) / 16
 		for i, c := range s.vec {
 			sum[i] += float32(f * float32(c))
 		}

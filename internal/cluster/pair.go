@@ -116,7 +116,7 @@ func (e *Engine) shared(a, b *member, x *row) {
 			product += int64(s.weight) * int64(t.weight)
 			both += int64(s.idf)
 			e.both(s, t, x)
-			if s.head && t.head {
+			if s.head() && t.head() {
 				x[pTitleWords]++
 				title += e.words.pull(s.id)
 			}

@@ -241,10 +241,15 @@ type term struct {
 	weight uint16 // of the tick: rarity by how often the article says it
 	name   uint16 // of the tick: rarity by how surely it is a name
 	idf    uint16 // of the tick: rarity
-	tf     uint8  // 16ths
+	said   uint8  // how often, as tfOf has it; with inTitle when the title does
 	form   int8
-	head   bool // stands in the title
 }
+
+// inTitle is the bit of term.said that no count reaches.
+const inTitle = 1 << 7
+
+func (t *term) tf() uint8  { return t.said &^ inTitle } // 16ths
+func (t *term) head() bool { return t.said >= inTitle }
 
 // member is an article in the window.
 type member struct {
@@ -297,7 +302,10 @@ func (e *Engine) member(a herald.Article) *member {
 	m.grams, m.tongue = e.reader.grams, e.reader.tongue
 	m.stuffed = title > titleWords && m.tongue.script != text.Han && m.tongue.script != text.Thai
 	for i, t := range terms {
-		m.terms[i] = term{id: e.words.id(t.stem), tf: tfOf(t.count), form: t.form, head: i < title}
+		m.terms[i] = term{id: e.words.id(t.stem), said: tfOf(t.count), form: t.form}
+		if i < title {
+			m.terms[i].said |= inTitle
+		}
 		if t.number {
 			m.numbers++
 		}

@@ -152,10 +152,10 @@ func (v *vocabulary) weigh(m *member) {
 		t := &m.terms[i]
 		s := v.reckoned(t.id)
 		t.idf, t.name = s.idf, s.ents[t.form]
-		t.weight = uint16(uint32(s.idf) * uint32(t.tf) / 16)
+		t.weight = uint16(uint32(s.idf) * uint32(t.tf()) / 16)
 		m.sum += int32(t.idf)
 		square += int64(t.weight) * int64(t.weight)
-		if t.head {
+		if t.head() {
 			title += v.pull(t.id)
 		}
 	}
