@@ -27,7 +27,7 @@ func (c evalStoriesCmd) Run(a *app) error {
 		return err
 	}
 	if c.CV {
-		return eval.CrossValidate(c.Dir, sets, c.Seeds, c.Care, func(fold string, seed int, care float64, set string, final, shown eval.Score) {
+		return eval.CrossValidate(a.ctx, c.Dir, sets, c.Seeds, c.Care, func(fold string, seed int, care float64, set string, final, shown eval.Score) {
 			fmt.Fprintf(a.stdout, "%s\t%d\t%.2f\t%-20s\t%d\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.2f\n",
 				fold, seed, care, set, shown.Articles, shown.P, shown.R, shown.F1, shown.Pure, final.F1, shown.Moves)
 		})

@@ -32,7 +32,10 @@ func (c trainCmd) Run(a *app) error {
 		return err
 	}
 	l.Seed = c.Seed
-	m := cluster.Learn(l)
+	m, err := cluster.Learn(a.ctx, l)
+	if err != nil {
+		return err
+	}
 	if err := writeWhole(c.Output, func(f *os.File) error { return m.Write(f) }); err != nil {
 		return fmt.Errorf("writing the model: %w", err)
 	}

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -22,10 +23,10 @@ const (
 
 // pairExamples shows one half of the articles to a model that was learned
 // without it, once as they are and once with many words unknown.
-func (l Lesson) pairExamples(m *Model, halves [][]int, h int) (out []example) {
+func (l Lesson) pairExamples(ctx context.Context, m *Model, halves [][]int, h int) (out []example) {
 	first := 0.0
 	for c, corpus := range l.Corpora {
-		if !corpus.Scorer {
+		if !corpus.Scorer || ctx.Err() != nil {
 			continue
 		}
 		rng := l.rng(seedPairs, uint64(c*2+h))
@@ -143,35 +144,35 @@ func (e *Engine) example(a, b *member, share float64, rng *rand.Rand) (ex exampl
 // storyExamples replays each half through the engine: first with the mean
 // likelihood alone, at bars that make good and bad stories, then with the
 // story scorer learned from the other half so far.
-func (l Lesson) storyExamples(without [2]*Model, halves [][]int) []example {
+func (l Lesson) storyExamples(ctx context.Context, without [2]*Model, halves [][]int) []example {
 	var all [2][]example
 	for h, m := range without {
 		for pass, bar := range []float64{.10, .22} {
-			all[h] = append(all[h], l.replay(m, halves, h, logitOf(bar), uint64(pass))...)
+			all[h] = append(all[h], l.replay(ctx, m, halves, h, logitOf(bar), uint64(pass))...)
 		}
 	}
 	for h, m := range without {
 		second := *m
-		second.story = grow(all[1-h], storyGrowth, l.rng(seedForest, uint64(4+h)))
-		all[h] = append(all[h], l.replay(&second, halves, h, logitOf(.4), 2)...)
+		second.story = grow(ctx, all[1-h], storyGrowth, l.rng(seedForest, uint64(4+h)))
+		all[h] = append(all[h], l.replay(ctx, &second, halves, h, logitOf(.4), 2)...)
 	}
 	return slices.Concat(all[0], all[1])
 }
 
 // replay groups a half of each corpus and notes what the story scorer was, or
 // would have been, asked.
-func (l Lesson) replay(m *Model, halves [][]int, h int, bar int32, pass uint64) (out []example) {
+func (l Lesson) replay(ctx context.Context, m *Model, halves [][]int, h int, bar int32, pass uint64) (out []example) {
 	first := 0.0
 	for c, corpus := range l.Corpora {
-		if !corpus.Scorer {
+		if !corpus.Scorer || ctx.Err() != nil {
 			continue
 		}
 		rng := l.rng(seedStories, uint64(c*8+h*4)+pass)
-		list := corpus.replay(m, halves[c], h, bar, rng)
+		list := corpus.replay(ctx, m, halves[c], h, bar, rng)
 		if one := total(list); corpus.Weight == 1 {
 			var thin []example
 			for part := range thinParts {
-				thin = append(thin, corpus.replay(m.hidden(), corpus.thin(halves[c], part), h, bar, rng)...)
+				thin = append(thin, corpus.replay(ctx, m.hidden(), corpus.thin(halves[c], part), h, bar, rng)...)
 			}
 			scale(thin, one*thinPart/total(thin))
 			list = append(list, thin...)
@@ -186,7 +187,7 @@ func (l Lesson) replay(m *Model, halves [][]int, h int, bar int32, pass uint64) 
 	return out
 }
 
-func (c Corpus) replay(m *Model, half []int, h int, bar int32, rng *rand.Rand) (out []example) {
+func (c Corpus) replay(ctx context.Context, m *Model, half []int, h int, bar int32, rng *rand.Rand) (out []example) {
 	e := New(Options{Model: m})
 	e.bars.repair = bar
 	e.watch = func(stage int32, a, b []*member, x *row, taken bool) {
@@ -198,7 +199,7 @@ func (c Corpus) replay(m *Model, half []int, h int, bar int32, rng *rand.Rand) (
 		}
 	}
 	for i, a := range c.Articles {
-		if half[i] == h {
+		if half[i] == h && ctx.Err() == nil {
 			a.ID, a.Address = herald.ArticleID(i+1), fmt.Sprint(i)
 			e.Place(a, nil)
 		}

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"context"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -29,7 +30,7 @@ const (
 
 // grow makes a forest by gradient boosting on binned features. The same
 // examples and seed give the same forest.
-func grow(examples []example, g growth, rng *rand.Rand) forest {
+func grow(ctx context.Context, examples []example, g growth, rng *rand.Rand) forest {
 	out := forest{depth: g.depth}
 	cols, cuts := binned(examples, g.features)
 	base := baseOf(examples)
@@ -41,7 +42,7 @@ func grow(examples []example, g growth, rng *rand.Rand) forest {
 				b.rows = append(b.rows, int32(i))
 			}
 		}
-		b.run(examples, out.base, &out)
+		b.run(ctx, examples, out.base, &out)
 	}
 	out.prepare() // 64 bins have 63 cuts
 	return out
@@ -94,13 +95,16 @@ type booster struct {
 	bend  []float32
 }
 
-func (b *booster) run(examples []example, base int32, out *forest) {
+func (b *booster) run(ctx context.Context, examples []example, base int32, out *forest) {
 	n := len(b.rows)
 	b.node, b.logit, b.slope, b.bend = make([]uint8, n), make([]int32, n), make([]float32, n), make([]float32, n)
 	for k := range b.logit {
 		b.logit[k] = base
 	}
 	for range b.trees {
+		if ctx.Err() != nil {
+			return
+		}
 		for k, i := range b.rows {
 			e := &examples[i]
 			p := float32(likelihood(b.logit[k])) / oddsUnit

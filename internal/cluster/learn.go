@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"context"
 	"math/rand/v2"
 	"slices"
 
@@ -41,12 +42,13 @@ const (
 
 func (l Lesson) rng(part, more uint64) *rand.Rand { return rand.New(rand.NewPCG(l.Seed, part<<8|more)) }
 
-// Learn makes a model. The same lesson gives the same model.
+// Learn makes a model. The same lesson gives the same model. When ctx is done it
+// gives up, with its error: within a second of one processor.
 //
 // What is asked of a scorer later concerns words and stories it has not seen.
 // So each half of the articles is shown to it with the word statistics and
 // vectors that were learned without that half.
-func Learn(l Lesson) *Model {
+func Learn(ctx context.Context, l Lesson) (*Model, error) {
 	if l.Dims == 0 {
 		l.Dims = 128
 	}
@@ -56,20 +58,23 @@ func Learn(l Lesson) *Model {
 	halves := l.halves()
 	var without [2]*Model // learned without that half
 	for h := range without {
-		without[h] = l.learnWords(func(c, i int) bool { return halves[c][i] != h }, uint64(h+1))
+		without[h] = l.learnWords(ctx, func(c, i int) bool { return halves[c][i] != h }, uint64(h+1))
 	}
 	var pairs [2][]example
 	for h, m := range without {
-		pairs[h] = l.pairExamples(m, halves, h)
+		pairs[h] = l.pairExamples(ctx, m, halves, h)
 	}
 	for h, m := range without {
-		m.pair = grow(pairs[1-h], pairGrowth, l.rng(seedForest, uint64(h)))
+		m.pair = grow(ctx, pairs[1-h], pairGrowth, l.rng(seedForest, uint64(h)))
 	}
-	stories := l.storyExamples(without, halves)
-	m := l.learnWords(func(int, int) bool { return true }, 0)
-	m.pair = grow(slices.Concat(pairs[0], pairs[1]), pairGrowth, l.rng(seedForest, 2))
-	m.story = grow(stories, storyGrowth, l.rng(seedForest, 3))
-	return m
+	stories := l.storyExamples(ctx, without, halves)
+	m := l.learnWords(ctx, func(int, int) bool { return true }, 0)
+	m.pair = grow(ctx, slices.Concat(pairs[0], pairs[1]), pairGrowth, l.rng(seedForest, 2))
+	m.story = grow(ctx, stories, storyGrowth, l.rng(seedForest, 3))
+	if err := ctx.Err(); err != nil { // what the parts made of it is half a model
+		return nil, err
+	}
+	return m, nil
 }
 
 var (

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"math"
 	"math/rand/v2"
@@ -52,7 +53,7 @@ func TestForestLearnsARule(t *testing.T) {
 		list = append(list, e)
 	}
 	g := growth{features: 3, trees: 40, depth: 3, rate: .3, least: 20, bags: 2}
-	f := grow(list, g, rand.New(rand.NewPCG(3, 4)))
+	f := grow(t.Context(), list, g, rand.New(rand.NewPCG(3, 4)))
 	wrong := 0
 	for i := range list {
 		wrong += boolInt((f.logit(&list[i].x) > 0) != (list[i].label > 0.5))
@@ -60,7 +61,7 @@ func TestForestLearnsARule(t *testing.T) {
 	if wrong > 80 {
 		t.Errorf("%d of 4000 wrong", wrong)
 	}
-	if again := grow(list, g, rand.New(rand.NewPCG(3, 4))); !reflect.DeepEqual(f, again) {
+	if again := grow(t.Context(), list, g, rand.New(rand.NewPCG(3, 4))); !reflect.DeepEqual(f, again) {
 		t.Error("the same seed grew another forest")
 	}
 }
@@ -80,14 +81,41 @@ func lesson() Lesson {
 		Texts: []herald.Article{{Title: "Word1 of summer", Summary: "Word2 and word3 in a summary", Date: monday.Add(time.Hour)}}}
 }
 
+func learned(t *testing.T) *Model {
+	m, err := Learn(t.Context(), lesson())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func TestLearningStopsWhenTold(t *testing.T) {
+	t.Parallel()
+	for _, at := range []int{1, 1_000, 10_000} { // questions of how two articles were shown
+		ctx, cancel := context.WithCancel(t.Context())
+		l, asked := lesson(), 0
+		together := l.Corpora[0].Together
+		l.Corpora[0].Together = func(i, j int) (float64, bool) {
+			if asked++; asked == at {
+				cancel()
+			}
+			return together(i, j)
+		}
+		if m, err := Learn(ctx, l); m != nil || !errors.Is(err, context.Canceled) {
+			t.Errorf("stopped at question %d: a model %v, error %v", at, m != nil, err)
+		}
+		t.Logf("stopped at question %d: %d more", at, asked-at)
+	}
+}
+
 func TestTheSameLessonGivesTheSameModel(t *testing.T) {
 	t.Parallel()
 	var first, second, back bytes.Buffer
-	m := Learn(lesson())
+	m := learned(t)
 	if err := m.Write(&first); err != nil {
 		t.Fatal(err)
 	}
-	if err := Learn(lesson()).Write(&second); err != nil {
+	if err := learned(t).Write(&second); err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(first.Bytes(), second.Bytes()) {

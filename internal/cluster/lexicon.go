@@ -1,6 +1,10 @@
 package cluster
 
-import "herald"
+import (
+	"context"
+
+	"herald"
+)
 
 // lexicon counts words and makes docs of texts while a model is learned.
 type lexicon struct {
@@ -46,7 +50,7 @@ func (w *word) tally(form int8) {
 
 // learnWords makes the part of a model that knows words from the articles that
 // keep says yes to.
-func (l Lesson) learnWords(keep func(corpus, article int) bool, more uint64) *Model {
+func (l Lesson) learnWords(ctx context.Context, keep func(corpus, article int) bool, more uint64) *Model {
 	x := &lexicon{ids: map[string]int32{}}
 	var pairs []like
 	owner := map[int32][2]int32{} // doc → corpus, article
@@ -56,7 +60,7 @@ func (l Lesson) learnWords(keep func(corpus, article int) bool, more uint64) *Mo
 		}
 		place := map[int]int32{}
 		for i, a := range corpus.Articles {
-			if !keep(c, i) {
+			if ctx.Err() != nil || !keep(c, i) {
 				continue
 			}
 			d := x.add(a, true)
@@ -69,7 +73,7 @@ func (l Lesson) learnWords(keep func(corpus, article int) bool, more uint64) *Mo
 		x.add(a, true)
 		pairs = append(pairs, x.titleAndSummary(a, -1)...)
 	}
-	return l.model(x, pairs, owner, more)
+	return l.model(ctx, x, pairs, owner, more)
 }
 
 // titleAndSummary are two docs of one article.
@@ -115,7 +119,7 @@ func (l Lesson) likes(c int, place map[int]int32) (pairs []like) {
 }
 
 // model turns counts and pairs into a model without scorers.
-func (l Lesson) model(x *lexicon, pairs []like, owner map[int32][2]int32, more uint64) *Model {
+func (l Lesson) model(ctx context.Context, x *lexicon, pairs []like, owner map[int32][2]int32, more uint64) *Model {
 	m := &Model{dims: l.Dims, docs: x.texts, words: map[uint64]word{}}
 	for i := range x.docs {
 		x.docs[i].prepare(x, m, l.LeastDoc)
@@ -132,7 +136,7 @@ func (l Lesson) model(x *lexicon, pairs []like, owner map[int32][2]int32, more u
 		return !known || share == 0
 	}
 	if l.Dims > 0 {
-		s.learn(x.docs, pairs)
+		s.learn(ctx, x.docs, pairs)
 	}
 	for id, name := range x.names {
 		w := x.count[id]

@@ -53,7 +53,22 @@ func (e *Engine) ask(a, b *member) int32 {
 	if x[pWords] < 2 {
 		logit -= e.words.cold
 	}
+	logit -= foreignWords(&x)
 	return min(max(logit, apart), -apart)
+}
+
+// foreignWords is how much less a word or two that two articles share are
+// believed, in logits, when the model knows next to none of their words, as in
+// languages it has not learned: it cannot tell a name from what every day says.
+func foreignWords(x *row) int32 {
+	unknown := max(0, unit-8*x[pKnown])
+	switch {
+	case x[pWords] < 2:
+		return 3 * logitUnit * unknown / unit
+	case x[pWords] == 2:
+		return logitUnit * unknown / unit
+	}
+	return 0
 }
 
 // compare fills in the features of two articles and tells whether they have

@@ -124,7 +124,7 @@ func (t tongue) foreign(o tongue) bool {
 }
 
 func (r *reader) add(terms []seenTerm, pairs []uint32, s, lang string, weight, limit int) ([]seenTerm, []uint32) {
-	tokens := text.Tokens(s)
+	tokens := text.Units(s)
 	titled := titleCase(tokens)
 	before := uint32(0)
 	for i, t := range tokens {

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"context"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -52,9 +53,12 @@ func newSpace(words, dims int, rng *rand.Rand) *space {
 
 // learn pulls the vectors of pairs together and away from the other docs of
 // their batch.
-func (s *space) learn(docs []doc, pairs []like) {
+func (s *space) learn(ctx context.Context, docs []doc, pairs []like) {
 	for range epochs {
 		for _, batch := range s.batches(pairs) {
+			if ctx.Err() != nil {
+				return
+			}
 			s.step(docs, batch)
 		}
 	}

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"context"
 	"fmt"
 	"hash/fnv"
 	"io"
@@ -89,14 +90,17 @@ func (f fold) shows(s Set) Set {
 
 // CrossValidate learns from one part of the sets and judges the other, twice
 // and for each seed, and tells each result.
-func CrossValidate(dir string, sets []Set, seeds int, cares []float64, tell func(fold string, seed int, care float64, set string, final, shown Score)) error {
+func CrossValidate(ctx context.Context, dir string, sets []Set, seeds int, cares []float64, tell func(fold string, seed int, care float64, set string, final, shown Score)) error {
 	for _, f := range folds() {
 		for seed := range seeds {
 			l, err := f.lesson(dir, sets, uint64(seed+1))
 			if err != nil {
 				return fmt.Errorf("eval.CrossValidate(%s): %w", dir, err)
 			}
-			m := cluster.Learn(l)
+			m, err := cluster.Learn(ctx, l)
+			if err != nil {
+				return fmt.Errorf("eval.CrossValidate(%s): %w", dir, err)
+			}
 			for _, s := range sets {
 				for _, care := range cares {
 					final, shown := Judge(f.shows(s), cluster.New(cluster.Options{Model: m, Care: care}))

@@ -37,6 +37,38 @@ func Tokens(s string) []Token {
 	return out
 }
 
+// Units returns what carries meaning in s, as Tokens does but for Japanese,
+// where pairs of characters say too little of names: a run of katakana is one
+// word, hiragana between the words is left out.
+func Units(s string) []Token {
+	var out []Token
+	for t := range tokens(s) {
+		first, size := utf8.DecodeRuneInString(t.Text)
+		second, _ := utf8.DecodeRuneInString(t.Text[size:])
+		last := len(out) - 1
+		switch {
+		case !spaceless(first) || !kana(first) && !kana(second):
+			out = append(out, t)
+		case katakana(first) && katakana(second):
+			if last >= 0 && out[last].End > t.Start && out[last].End < t.End && katakana(firstOf(out[last].Text)) {
+				out[last] = piece(s, out[last].Start, t.End)
+			} else {
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}
+
+func firstOf(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+func katakana(r rune) bool { return unicode.Is(unicode.Katakana, r) || r == 'ー' }
+
+func kana(r rune) bool { return katakana(r) || unicode.Is(unicode.Hiragana, r) }
+
 // tokens walks over the words of s.
 func tokens(s string) func(yield func(Token) bool) {
 	return func(yield func(Token) bool) {
