@@ -159,6 +159,7 @@ func buildWithHugo(t *testing.T, dir string) {
 
 var (
 	entity = regexp.MustCompile(`(?m)^(title|description|summary): .*(&nbsp;|&amp;|&#\d|&quot;|</?(b|i|em|p|a|font|strong)\b)`)
+	braces = regexp.MustCompile(`&#12[35];`) // how Markdown in a summary holds them
 	dated  = regexp.MustCompile(`(?m)^(date|lastmod): (.*)$`)
 )
 
@@ -175,7 +176,7 @@ func checkDocuments(t *testing.T, files map[string]string, clock string) {
 			t.Errorf("%s has no front matter", name)
 			continue
 		}
-		if m := entity.FindString(front[1]); m != "" {
+		if m := entity.FindString(braces.ReplaceAllString(front[1], "")); m != "" {
 			t.Errorf("%s: %s", name, m)
 		}
 		for _, m := range dated.FindAllStringSubmatch(front[1], -1) {

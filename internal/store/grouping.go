@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -111,7 +112,7 @@ func (t *tx) group(ctx context.Context, g Grouping) error {
 		return err
 	}
 	for _, m := range g.Merged {
-		if err := t.merge(ctx, m); err != nil {
+		if err := t.fold(ctx, m); err != nil {
 			return err
 		}
 	}
@@ -215,6 +216,25 @@ func (t *tx) survivors(ctx context.Context) (map[herald.StoryID]herald.StoryID, 
 		return err
 	}, `SELECT id, merged_into FROM story WHERE merged_into <> 0`)
 	return into, err
+}
+
+// fold merges one story into another. A story that came and went within one
+// grouping was never kept: nothing has to follow from it, and what was to
+// follow into it does so all the same.
+func (t *tx) fold(ctx context.Context, m Merged) error {
+	from, err := t.living(ctx, m.From)
+	if errors.Is(err, herald.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := t.living(ctx, m.Into); errors.Is(err, herald.ErrNotFound) {
+		if err := t.stretch(ctx, map[herald.StoryID]span{m.Into: {from.created, from.modified}}); err != nil {
+			return err
+		}
+	}
+	return t.merge(ctx, m)
 }
 
 // merge moves everything of one story into another. Stories merged into it

@@ -76,6 +76,28 @@ func TestTheWindowReplaysWhatWasGrouped(t *testing.T) {
 	})
 }
 
+// TestStoriesThatComeAndGoInOneGrouping: repairs may open a story, move its
+// articles on and fold what is left of it, before anything is kept.
+func TestStoriesThatComeAndGoInOneGrouping(t *testing.T) {
+	t.Parallel()
+	newstest.Stores(t, func(t *testing.T, s *store.Store) {
+		_, w := stock(t, s, 3)
+		place(t, s, store.Grouping{Now: newstest.Now, Placed: []store.Placed{{w[0].ID, 7}}})
+		place(t, s, store.Grouping{
+			Now:    newstest.Now,
+			Placed: []store.Placed{{w[1].ID, 8}, {w[2].ID, 9}, {w[1].ID, 10}},
+			Merged: []store.Merged{{From: 8, Into: 9}, {From: 7, Into: 11}},
+		})
+		if _, err := s.Story(ctx(), 8); !errors.Is(err, herald.ErrNotFound) {
+			t.Errorf("the story that came and went: %v", err)
+		}
+		if st, err := s.Story(ctx(), 7); err != nil || st.ID != 11 || len(st.Coverage) != 1 {
+			t.Errorf("story 7 is now %v, %v; want 11", st, err)
+		}
+		checkWhole(t, s)
+	})
+}
+
 func idsOf(list []herald.Article) (ids []herald.ArticleID) {
 	for _, a := range list {
 		ids = append(ids, a.ID)
