@@ -21,7 +21,7 @@ fuzz() {
     case " $doors " in *" $target "*) span=${HERALD_FUZZTIME_DOORS:-10m} ;; esac
     for name in $(grep -hoE '^func Fuzz\w+' "$target"/*_test.go | cut -d' ' -f2); do
       echo "$target $name $span"
-      go test "./$target" -run '^$' -fuzz "^$name\$" -fuzztime "$span" -parallel 1
+      go test "./$target" -run '^$' -fuzz "^$name\$" -fuzztime "$span" -parallel "${HERALD_FUZZPROCS:-1}"
     done
   done
 }
