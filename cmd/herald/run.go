@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"herald"
 	"herald/internal/fetch"
 	"herald/internal/pipeline"
 )
@@ -85,6 +86,9 @@ func (a *app) pass(p *pipeline.Pipeline, pass pipeline.Pass, rep report, good fu
 	}
 	if printErr := rep.print(a.stdout, sum, err); printErr != nil {
 		return printErr
+	}
+	if errors.Is(err, herald.ErrNotFound) || errors.Is(err, herald.ErrExists) {
+		return errors.New(err.Error()) // a bug of ours, not a name that the user got wrong
 	}
 	if err != nil {
 		return err
