@@ -64,8 +64,8 @@ func correctSome(t *testing.T, s *store.Store, now time.Time) {
 	stories := must(s.Stories(ctx()))(t)
 	a, b := stories[0], stories[1]
 	must(s.Correct(ctx(), herald.Correction{Kind: herald.CorrectPin, At: now, Who: "ann", Story: a.ID, Articles: []herald.ArticleID{a.Lead().Article.ID}}))(t)
-	must(s.Correct(ctx(), herald.Correction{Kind: herald.CorrectMerge, At: now, Who: "ann", Story: a.ID, From: []herald.StoryID{b.ID}, Headline: "A"}))(t)
-	must(s.Undo(ctx(), 2, "bob", now))(t)
+	wrong := must(s.Correct(ctx(), herald.Correction{Kind: herald.CorrectMerge, At: now, Who: "ann", Story: a.ID, From: []herald.StoryID{b.ID}, Headline: "A"}))(t)
+	must(s.Undo(ctx(), wrong.ID, "bob", now))(t)
 	must(s.Correct(ctx(), herald.Correction{Kind: herald.CorrectMerge, At: now, Who: "cid", Story: b.ID, From: []herald.StoryID{a.ID}, Headline: "B"}))(t)
 }
 

@@ -75,8 +75,11 @@ func TestNothingIsLostWhenKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	newstest.Kinds(t, func(t *testing.T, o store.Options) {
-		seed := uint64(time.Now().UnixNano())
-		t.Logf("seed %d", seed)
+		seed, err := strconv.ParseUint(cmp.Or(os.Getenv("HERALD_SEED"), strconv.FormatInt(time.Now().UnixNano(), 10)), 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("HERALD_SEED=%d", seed)
 		random := rand.New(rand.NewPCG(seed, 0))
 		for round := range rounds {
 			fetched, grouped := runAndKill(t, o, time.Duration(random.IntN(400))*time.Millisecond)
@@ -120,7 +123,11 @@ func runAndKill(t *testing.T, o store.Options, after time.Duration) (fetched, gr
 		case "grouped":
 			grouped = n
 		default:
-			t.Fatalf("the helper says %q", lines.Text())
+			said := lines.Text()
+			for lines.Scan() {
+				said += "\n" + lines.Text()
+			}
+			t.Fatalf("the helper says %s", said)
 		}
 	}
 	return fetched, grouped
